@@ -1,0 +1,81 @@
+package org.consort;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A named set of members that share one log. Every member delivers the same entries in the same order, and views
+ * stand in that order too.
+ *
+ * <p>All methods may be called from any thread and none blocks, unless it says so.
+ */
+public interface Group {
+
+    /** A node's standing in a group. */
+    enum State {
+        /** Looking for members, or receiving their state. Submissions are rejected. */
+        JOINING,
+        /** In the view; submissions are ordered. */
+        ACTIVE,
+        /** In the view, but too few members can be reached to go on, or a layer is being replaced. Answers BUSY when full. */
+        BLOCKED,
+        /** Out of the group, by its own wish or for an error that {@link Group#why()} tells. Final. */
+        LEFT
+    }
+
+    /** The group's name. */
+    String name();
+
+    /** This node's identity in the group. A node that is declared dead while alive rejoins under a new incarnation. */
+    MemberId self();
+
+    /** The standing of this node. */
+    State state();
+
+    /** Why the group is in this state, for a person: what happened, why, what to do. Empty if there's nothing to say. */
+    String why();
+
+    /**
+     * The view last installed here.
+     *
+     * @throws IllegalStateException if no view was installed yet
+     */
+    View view();
+
+    /** The epoch this node is in. */
+    long epoch();
+
+    /** Completes when this node is in the group's view for the first time; exceptionally if it leaves before. */
+    CompletableFuture<View> joined();
+
+    /**
+     * Submits a message for everyone who listens, this node too.
+     *
+     * @param payload copied before the call returns; its position and limit stay
+     * @param level the promise asked for
+     * @return completes on the callback thread with one of three outcomes, never exceptionally
+     */
+    CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level);
+
+    /** Submits a message at level {@link Delivery#ATOMIC}. */
+    default CompletableFuture<Outcome> submit(ByteBuffer payload) {
+        return submit(payload, Delivery.ATOMIC);
+    }
+
+    /** Calls the listener from the next event on, until the registration is closed. */
+    Registration listen(GroupListener listener);
+
+    /**
+     * The abstraction model of this type that runs in this group, for example {@code org.consort.control.Control}.
+     *
+     * @throws IllegalArgumentException if the group carries none; names those that it does carry
+     */
+    <T> T abstraction(Class<T> type);
+
+    /** What the group runs on and how it fares, as sorted names and values: counters, gauges, settings. */
+    Map<String, String> statistics();
+
+    /** Leaves in good order: the members agree on a view without this node. Completes when out. */
+    CompletableFuture<Void> leave();
+}

@@ -1,0 +1,27 @@
+package org.consort;
+
+/**
+ * Hears of a group. Each group has one callback thread, named {@code consort-GROUP-callbacks}, which makes all these
+ * calls, one at a time, in the order of the log. A slow listener delays later callbacks, shows in the metrics, and never
+ * holds up the group.
+ */
+public interface GroupListener {
+
+    /** A message was delivered. */
+    default void onMessage(Message message) {}
+
+    /** A view was installed. */
+    default void onView(View view) {}
+
+    /** The node's standing in the group changed. */
+    default void onState(Group.State state, String why) {}
+
+    /**
+     * This node was on the losing side of a partition; what only that side had ordered was written to a file and
+     * is no longer part of the log.
+     *
+     * @param file the divergence file
+     * @param entries how many entries it holds
+     */
+    default void onDivergence(java.nio.file.Path file, long entries) {}
+}

@@ -1,0 +1,13 @@
+package org.consort;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A message as subscribers get it.
+ *
+ * @param sender who submitted it
+ * @param level the level it was submitted at
+ * @param receipt where it stands in the log; for the levels outside the log, the entry before it
+ * @param payload its bytes: read-only, the subscriber's to keep
+ */
+public record Message(MemberId sender, Delivery level, Receipt receipt, ByteBuffer payload) {}

@@ -1,0 +1,58 @@
+package org.consort.spi.abstraction;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.consort.View;
+import org.consort.spi.protocol.Tally;
+
+/**
+ * One member's replica of a machine over a group's log: the same entries in the same order give the same state
+ * everywhere. It reads no clock and no random source, owns no thread, and takes no lock that others hold for long: time that
+ * it needs travels inside entries.
+ *
+ * <p>Methods are called on the group's thread, except where they say otherwise. An exception from {@link #apply} is a
+ * bug of the model: the member stops serving the group and says so, since its state can no longer be trusted.
+ */
+public interface Abstraction {
+
+    /** An answer of no bytes. */
+    ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    /** What users get from {@link org.consort.Group#abstraction}. */
+    Object api();
+
+    /**
+     * Applies the next entry of the log that is meant for this model.
+     *
+     * @param entry borrowed for the call
+     * @return what the submitter is told; needed only where {@link Entry#isLocal}, {@link #NOTHING} elsewhere
+     */
+    ByteBuffer apply(Entry entry);
+
+    /** A message of level broadcast or reliable came: not part of the state. */
+    default void receive(Entry entry) {}
+
+    /** A view stands in the log here. Called for the first view too, after a {@link #restore}. */
+    void viewChanged(View view);
+
+    /** Collected answers to a ballot stand in the log here. */
+    default void tallied(Tally tally, long index) {}
+
+    /** An alarm of {@link Context#callAfter} is due: a local event, at no defined place in the log. */
+    default void alarm(long token) {}
+
+    /** The state as it is now, cheaply; see {@link Snapshot}. */
+    Snapshot snapshot();
+
+    /**
+     * Takes over the state of a snapshot in place of its own. Called on another thread than the group's, while nothing else
+     * is called.
+     *
+     * @throws IOException if the bytes end too soon or make no sense; the member then tries another sponsor
+     */
+    void restore(InputStream in) throws IOException;
+
+    /** The last call. */
+    default void stop() {}
+}

@@ -1,0 +1,42 @@
+package org.consort.spi.abstraction;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.consort.Delivery;
+import org.consort.Group;
+import org.consort.Outcome;
+
+/** What a model may ask of the host. Every method may be called from any thread and does not block. */
+public interface Context {
+
+    /** The group it runs in. */
+    Group group();
+
+    /**
+     * Submits an entry for this model. See {@link Group#submit}.
+     *
+     * @param payload copied before the call returns
+     */
+    CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level);
+
+    /**
+     * Gives this member's answer to a ballot that an entry of the log opened; {@link Abstraction#tallied} tells all members,
+     * in one or several tallies. The host answers again after a view change, until the answer stands in the log.
+     *
+     * @param ballot the index of the entry that opened it
+     * @param answer at most {@link org.consort.spi.protocol.Tally#ANSWER_LIMIT} bytes, copied
+     */
+    void answer(long ballot, ByteBuffer answer);
+
+    /** Runs work that may block on one of the group's worker threads: user code, most of all. */
+    void work(Runnable task);
+
+    /** Runs a task on the callback thread, after the callbacks given before. */
+    void callback(Runnable task);
+
+    /** Runs a task on the group's thread. */
+    void execute(Runnable task);
+
+    /** Calls {@link Abstraction#alarm} with this token after this time. */
+    void callAfter(long delayNanos, long token);
+}

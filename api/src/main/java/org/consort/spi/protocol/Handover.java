@@ -1,0 +1,23 @@
+package org.consort.spi.protocol;
+
+import java.util.List;
+import java.util.Objects;
+import org.consort.View;
+
+/**
+ * Where an epoch begins: what the one before, or the state transfer, hands to the machine.
+ *
+ * @param epoch number of the epoch that begins
+ * @param view the view to begin in; this member is in it
+ * @param nextIndex index of the next entry, greater than the view's
+ * @param pending this member's blocks that an earlier epoch did not deliver, oldest first; the machine retains what it
+ *     needs during the call and orders them before anything submitted later
+ */
+public record Handover(long epoch, View view, long nextIndex, List<Block> pending) {
+
+    /** Copies the list. */
+    public Handover {
+        Objects.requireNonNull(view);
+        pending = List.copyOf(pending);
+    }
+}

@@ -1,0 +1,105 @@
+package org.consort.spi.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.spi.Slab;
+
+/**
+ * One member's deterministic machine for one group and epoch. Together the machines of a group promise:
+ *
+ * <ul>
+ *   <li>one gap-free total order of atomic blocks and views, with consecutive indexes;
+ *   <li>each origin's blocks in the order it submitted them; none twice, none invented;
+ *   <li>uniform: what any member delivered atomically, every member of the next view delivers before that view;
+ *   <li>same view: a block is delivered in the same view at every member that delivers it;
+ *   <li>live: while a set of members that the policy accepts can talk, submissions are delivered.
+ * </ul>
+ *
+ * <p>It owns no thread, clock, timer, lock, socket, logger or random source: time is an argument, effects go to the
+ * {@link Sink}, and it names its next deadline. So the same class runs under the simulator and in production.
+ * Every method is called on the group's thread. Frames from others are not trusted: a bad one is answered
+ * with {@link BadFrame}, and the machine is as if it never came.
+ *
+ * <p>Failure detection is the host's: the machine is told whom to suspect, and never suspects by silence itself.
+ */
+public interface Protocol {
+
+    /** The first call. */
+    void start(Handover handover, long nowNanos);
+
+    /** True if {@link #submit} takes one more block now; false when the window is full. */
+    boolean accepts();
+
+    /**
+     * Orders one more block of this member. Called only when {@link #accepts}. The machine retains the
+     * slab as long as it needs it, and delivers the block in the end or hands it over, whatever views come in between.
+     */
+    void submit(Block block);
+
+    /**
+     * A frame of this protocol and epoch.
+     *
+     * @throws BadFrame if it is malformed; nothing has changed then
+     */
+    void frame(MemberId from, Slab slab, int offset, int length, long nowNanos);
+
+    /** The outgoing link to a member stands; nothing sent over an earlier one is on its way any more. */
+    void linkUp(MemberId peer, long nowNanos);
+
+    /** The outgoing link to a member broke; what was sent last may be lost. */
+    void linkDown(MemberId peer, long nowNanos);
+
+    /** The failure detector suspects a member, or no longer does. It can be wrong. */
+    void suspect(MemberId peer, boolean suspected, long nowNanos);
+
+    /** A member is proven dead. */
+    void crashed(MemberId peer, long nowNanos);
+
+    /**
+     * Asks for a view with this member in it. Its ordinal is the view's to give; that of the argument is ignored. The host asks
+     * again while it is wanted; the joiner starts when it gets the view's entry.
+     */
+    void admit(Member joiner, long nowNanos);
+
+    /** Asks for a view without this very member. Answered by {@link Sink#excluded}. */
+    void leave(long nowNanos);
+
+    /**
+     * Adds this member's answer to a collective vote, if the protocol can collect. Every member of the view
+     * is expected to answer a ballot; the collected answers come out at one member, by {@link Sink#collected}. A view
+     * change may lose a collection: whoever needs it asks again.
+     *
+     * @param ballot names the vote
+     * @param answer at most {@link Tally#ANSWER_LIMIT} bytes, copied
+     * @return false if the protocol does not collect; the host then sends the answer through the log
+     */
+    default boolean vote(long ballot, ByteBuffer answer) {
+        return false;
+    }
+
+    /** A deadline that was named has come. */
+    void deadline(long nowNanos);
+
+    /** When {@link #deadline} is to be called next, {@link Long#MAX_VALUE} for never. Asked after every call. */
+    long nextDeadlineNanos();
+
+    /** A burst of calls is over: what waits is to be sent now, in as few frames as it takes. */
+    void burstEnd(long nowNanos);
+
+    /**
+     * Ends the epoch here: delivers and submits nothing more, but goes on answering frames so that others can repair, until
+     * {@link #close}.
+     *
+     * @return this member's submitted blocks that were not delivered, oldest first, each retained once for the caller
+     */
+    List<Block> stop();
+
+    /** The last call: releases every slab. */
+    void close();
+
+    /** What a person wants to know: roles, windows, watermarks; sorted names and values. */
+    Map<String, String> statistics();
+}

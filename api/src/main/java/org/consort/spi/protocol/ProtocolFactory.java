@@ -1,0 +1,31 @@
+package org.consort.spi.protocol;
+
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.spi.Settings;
+
+/**
+ * Makes the machines of one control algorithm. An OSGi service with the property {@code consort.protocol} (its type), or
+ * found by {@link java.util.ServiceLoader} in a plain JVM.
+ */
+public interface ProtocolFactory {
+
+    /** The type, for example {@code ring}. */
+    String type();
+
+    /**
+     * Checks that settings are known, in range, and safe for a view: called before a group is founded, and before every
+     * view that a joiner or a leaver would make.
+     *
+     * @param settings this protocol's own, without the prefix
+     * @throws IllegalArgumentException says what is wrong, why, and what to set
+     */
+    void validate(Settings settings, View view);
+
+    /**
+     * Makes the machine of one member for one epoch.
+     *
+     * @param settings checked before
+     */
+    Protocol create(Settings settings, MemberId self, Sink sink);
+}

@@ -1,0 +1,20 @@
+package org.consort.spi.transport;
+
+/** The one thread of a group, its clock and its alarm. */
+public interface GroupThread {
+
+    /** Runs the task soon, after those given before, then calls {@link ChannelHandler#burstEnd}. May be called from any thread. */
+    void execute(Runnable task);
+
+    /** True if the caller is on this thread. */
+    boolean isCurrent();
+
+    /** The clock: nanoseconds from an arbitrary origin, never going back. */
+    long nowNanos();
+
+    /**
+     * Asks for one {@link ChannelHandler#deadline} at this time, instead of any asked for before.
+     * {@link Long#MAX_VALUE} for none.
+     */
+    void wakeAt(long nanos);
+}

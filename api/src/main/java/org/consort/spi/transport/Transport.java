@@ -1,0 +1,32 @@
+package org.consort.spi.transport;
+
+/**
+ * A communication technology, configured and open on this node. All groups of the node share its one port; a handshake
+ * names the group. As an OSGi service it has the properties {@code consort.transport} (its type) and
+ * {@code consort.address}.
+ *
+ * <p>Thread-safe.
+ */
+public interface Transport extends AutoCloseable {
+
+    /** The type, for example {@code tcp}. */
+    String type();
+
+    /** Where others can dial this node, in this transport's form. */
+    String address();
+
+    /**
+     * Opens one group's use of this transport. From now on links that name the group are accepted.
+     * The channel's thread begins with a call of {@link ChannelHandler#opened}.
+     *
+     * @throws IllegalStateException if the group has a channel already, or the transport is closed
+     */
+    Channel open(ChannelRequest request, ChannelHandler handler);
+
+    /**
+     * Says good-bye to all peers, so that none takes the closed port for a crash; closes channels, ports and threads, and
+     * waits until they are gone.
+     */
+    @Override
+    void close();
+}
