@@ -204,8 +204,7 @@ final class Coordinator {
         boolean[] leaving = new boolean[view.size()];
         for (int rank = 0; rank < view.size(); rank++) {
             MemberId id = ring.id(rank);
-            leaving[rank] =
-                    !reports.containsKey(rank) || opinion.isLeaving(id) || opinion.mustGo(view, id, nowNanos);
+            leaving[rank] = !reports.containsKey(rank) || opinion.isLeaving(id) || opinion.mustGo(view, id, nowNanos);
             if (!leaving[rank]) {
                 next.add(view.members().get(rank));
             }
@@ -228,8 +227,7 @@ final class Coordinator {
     /** The same line, unless another part of this view might go on too. */
     private long nextLine() {
         View view = ring.view();
-        return view.policy() != View.Policy.LAST_SURVIVOR
-                        || Quorum.isMajority(view, reported(), opinion.dead(view))
+        return view.policy() != View.Policy.LAST_SURVIVOR || Quorum.isMajority(view, reported(), opinion.dead(view))
                 ? view.line()
                 : mix(view.line() + 31 * view.number() + ballot.coordinator());
     }
@@ -290,7 +288,8 @@ final class Coordinator {
                 .map(Member::name)
                 .collect(Collectors.joining(", "));
         String why = "only " + present.cardinality() + " of " + ring.size() + " members of view "
-                + ring.view().number() + " answer, too few under policy " + ring.view().policy()
+                + ring.view().number() + " answer, too few under policy "
+                + ring.view().policy()
                 + "; waiting for " + missing;
         if (!why.equals(stalled)) {
             stalled = why;

@@ -65,8 +65,8 @@ final class Opinion {
 
     void complain(Pair pair, long nowNanos) {
         Complaint old = complaints.get(pair);
-        boolean goesOn = old != null && nowNanos - old.lastNanos < FRESH_NANOS;
-        complaints.put(pair, new Complaint(goesOn ? old.sinceNanos : nowNanos, nowNanos));
+        long since = old != null && nowNanos - old.lastNanos < FRESH_NANOS ? old.sinceNanos : nowNanos;
+        complaints.put(pair, new Complaint(since, nowNanos));
     }
 
     /** Forgets whoever is not concerned any more. */
@@ -98,8 +98,10 @@ final class Opinion {
 
     /** Gone, or the younger of two that have not heard each other for too long. */
     boolean mustGo(View view, MemberId id, long nowNanos) {
-        return isGone(id) || complaints.entrySet().stream()
-                .anyMatch(entry -> isDue(entry.getValue(), nowNanos) && younger(view, entry.getKey()).equals(id));
+        return isGone(id)
+                || complaints.entrySet().stream()
+                        .anyMatch(entry -> isDue(entry.getValue(), nowNanos)
+                                && younger(view, entry.getKey()).equals(id));
     }
 
     /** Joiners that wait, asked for of late, and whose names are free in a view without those who are gone. */
@@ -108,9 +110,8 @@ final class Opinion {
                 .filter(joiner -> nowNanos - joiner.askedNanos < ASKED_NANOS)
                 .map(Joiner::member)
                 .filter(joiner -> !isGone(joiner.id()))
-                .filter(joiner -> view.member(joiner.name())
-                        .map(old -> isGone(old.id()))
-                        .orElse(true))
+                .filter(joiner ->
+                        view.member(joiner.name()).map(old -> isGone(old.id())).orElse(true))
                 .toList();
     }
 

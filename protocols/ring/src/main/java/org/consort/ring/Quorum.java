@@ -52,7 +52,8 @@ final class Quorum {
             case LAST_SURVIVOR -> !present.isEmpty();
             case STATIC -> {
                 long named = present.stream()
-                        .filter(rank -> view.quorumOf().contains(view.members().get(rank).name()))
+                        .filter(rank -> view.quorumOf()
+                                .contains(view.members().get(rank).name()))
                         .count();
                 yield named >= majorityOf(view.quorumOf().size());
             }

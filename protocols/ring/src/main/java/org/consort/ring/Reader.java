@@ -74,7 +74,10 @@ final class Reader {
         int length = count(1 << 12, 1);
         int at = skip(length);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.slice(at, length)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(bytes.slice(at, length))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BadFrame("text that is not UTF-8");
         }

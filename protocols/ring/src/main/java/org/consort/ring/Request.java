@@ -14,8 +14,7 @@ import org.consort.View;
  * @param complaints who does not hear whom
  * @param joiners who wants to join
  */
-record Request(
-        List<MemberId> crashed, List<MemberId> leaving, List<Opinion.Pair> complaints, List<Member> joiners) {
+record Request(List<MemberId> crashed, List<MemberId> leaving, List<Opinion.Pair> complaints, List<Member> joiners) {
 
     static Request read(Reader in, View view) {
         List<MemberId> crashed = new ArrayList<>();

@@ -89,8 +89,7 @@ final class Ring {
     /** The ring of the view that was settled. */
     Ring next(Proposal settled, MemberId self) {
         View next = settled.nextView(view(), flow.nextIndex());
-        return new Ring(
-                Geometry.of(next, self, settings.resilience()), next.index() + 1, settings, opinion, sink);
+        return new Ring(Geometry.of(next, self, settings.resilience()), next.index() + 1, settings, opinion, sink);
     }
 
     /** Begins the view, with blocks that an earlier one left; takes over the caller's hold on them. */
@@ -237,8 +236,7 @@ final class Ring {
 
     private boolean promisedToTheGone() {
         int leader = acceptor.promised().coordinator();
-        return view().members().stream()
-                .anyMatch(member -> member.ordinal() == leader && opinion.isGone(member.id()));
+        return view().members().stream().anyMatch(member -> member.ordinal() == leader && opinion.isGone(member.id()));
     }
 
     /** The oldest member that this one does not hold for gone. */

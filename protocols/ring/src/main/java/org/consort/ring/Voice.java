@@ -33,8 +33,7 @@ final class Voice {
                 .filter(pair -> view.contains(pair.deaf()) && view.contains(pair.unheard()))
                 .toList();
         frame.putInt(known.size());
-        known.forEach(pair ->
-                frame.putByte(view.rankOf(pair.deaf())).putByte(view.rankOf(pair.unheard())));
+        known.forEach(pair -> frame.putByte(view.rankOf(pair.deaf())).putByte(view.rankOf(pair.unheard())));
         List<Member> joiners = opinion.joiners(view, nowNanos);
         frame.putInt(joiners.size());
         joiners.forEach(member -> Proposal.writeMember(frame, member));
@@ -76,7 +75,12 @@ final class Voice {
     }
 
     void fetch(int to, int origin, long first, long last) {
-        send(to, wire.begin(sink.frame(), Wire.FETCH).putByte(origin).putLong(first).putLong(last));
+        send(
+                to,
+                wire.begin(sink.frame(), Wire.FETCH)
+                        .putByte(origin)
+                        .putLong(first)
+                        .putLong(last));
     }
 
     /** Sends blocks of a lane, as far as they are held and the link takes them. */

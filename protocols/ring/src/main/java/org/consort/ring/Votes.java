@@ -110,8 +110,7 @@ final class Votes {
         Map<Integer, ByteBuffer> answers = new TreeMap<>();
         int groups = in.count(ring.size(), 8);
         for (int i = 0; i < groups; i++) {
-            ByteBuffer answer =
-                    ByteBuffer.wrap(in.getBytes(Tally.ANSWER_LIMIT)).asReadOnlyBuffer();
+            ByteBuffer answer = ByteBuffer.wrap(in.getBytes(Tally.ANSWER_LIMIT)).asReadOnlyBuffer();
             int ranks = in.count(ring.size(), 1);
             for (int k = 0; k < ranks; k++) {
                 answers.put(in.rank(ring.size()), answer);
