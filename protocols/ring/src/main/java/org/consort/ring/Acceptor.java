@@ -133,7 +133,7 @@ final class Acceptor {
             long held = flow.lane(origin).held();
             int donor = (proposal.donors()[origin] + fetches) % ring.size();
             if (held < needed[origin] && donor != ring.self()) {
-                voice.fetch(donor, origin, held + 1, needed[origin]);
+                voice.fetch(donor, new Gap(origin, held + 1, needed[origin]));
             }
         }
         fetches++;

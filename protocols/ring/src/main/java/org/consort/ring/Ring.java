@@ -351,11 +351,9 @@ final class Ring {
     }
 
     private void fetch(MemberId from, Reader in) {
-        int origin = in.rank(geometry.size());
-        long first = in.getCounter();
-        long last = in.getCounter();
+        Gap gap = Gap.read(in, geometry.size());
         in.atEnd();
-        voice.fill(from, origin, flow.lane(origin), first, last);
+        voice.fill(from, flow.lane(gap.origin()), gap);
     }
 
     private void fill(Incoming frame, long nowNanos) {

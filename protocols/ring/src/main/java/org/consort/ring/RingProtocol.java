@@ -70,8 +70,10 @@ final class RingProtocol implements Protocol {
                 now.frame(new Incoming(kind, rank, slab, in, offset + length), nowNanos);
                 turn(nowNanos);
             }
+        } else if (previous != null && of.isOf(previous.view())) {
+            previous.answerStraggler(from, kind, in);
         } else {
-            ofAnotherView(from, kind, of, in, nowNanos);
+            ofAnotherView(from, kind, of, nowNanos);
         }
     }
 
@@ -204,11 +206,9 @@ final class RingProtocol implements Protocol {
         next.enter(pending, nowNanos);
     }
 
-    private void ofAnotherView(MemberId from, int kind, Wire of, Reader in, long nowNanos) {
+    private void ofAnotherView(MemberId from, int kind, Wire of, long nowNanos) {
         Ring now = current();
-        if (previous != null && of.isOf(previous.view())) {
-            previous.answerStraggler(from, kind, in);
-        } else if (of.number() > now.view().number() && now.view().contains(from)) {
+        if (of.number() > now.view().number() && now.view().contains(from)) {
             now.fellBehind(from, nowNanos);
         } else if (of.line() == now.view().line()
                 && of.number() < now.view().number()

@@ -74,26 +74,23 @@ final class Voice {
         sink.send(to, wire.begin(sink.frame(), Wire.QUERY));
     }
 
-    void fetch(int to, int origin, long first, long last) {
-        send(
-                to,
-                wire.begin(sink.frame(), Wire.FETCH)
-                        .putByte(origin)
-                        .putLong(first)
-                        .putLong(last));
+    void fetch(int to, Gap gap) {
+        Frame frame = wire.begin(sink.frame(), Wire.FETCH);
+        gap.write(frame);
+        send(to, frame);
     }
 
     /** Sends blocks of a lane, as far as they are held and the link takes them. */
-    void fill(MemberId to, int origin, Lane lane, long first, long last) {
-        long seq = Math.max(first, lane.released() + 1);
-        long end = Math.min(last, lane.held());
+    void fill(MemberId to, Lane lane, Gap gap) {
+        long seq = Math.max(gap.first(), lane.released() + 1);
+        long end = Math.min(gap.last(), lane.held());
         while (seq <= end) {
             Frame frame = wire.begin(sink.frame(), Wire.FILL);
             int countAt = frame.fieldPosition();
             frame.putInt(0);
             int blocks = 0;
             for (; seq <= end && frame.length() < Block.LIMIT_BYTES; seq++, blocks++) {
-                DataFrame.writeBlock(frame, origin, seq, lane.at(seq));
+                DataFrame.writeBlock(frame, gap.origin(), seq, lane.at(seq));
             }
             frame.setInt(countAt, blocks);
             if (sink.send(to, frame) != Channel.Offer.ACCEPTED) {
