@@ -98,10 +98,12 @@ class PlantedViolationsTest {
     @Test
     void wide_methods_are_caught_but_not_records_and_overrides() {
         String five = "(int a, int b, int c, int d, int e)";
-        SourceFile wide = SourceFile.of("class A { void m" + five + " {} A" + five + " {} }");
+        SourceFile wide = SourceFile.of("class A { void m" + five + " {} }");
+        SourceFile crowded = SourceFile.of("class A { A(int a, int b, int c, int d, int e, int f, int g) {} }");
         SourceFile free = SourceFile.of("class A { @Override void m" + five + " {} record R" + five + " {} }");
 
-        assertEquals(2, Sources.wideMethods(List.of(wide)).size());
+        assertEquals(1, Sources.wideMethods(List.of(wide)).size());
+        assertEquals(1, Sources.wideMethods(List.of(crowded)).size());
         assertEquals(List.of(), Sources.wideMethods(List.of(free)));
     }
 
