@@ -29,7 +29,9 @@ import org.consort.testkit.check.Property;
 public final class ProtocolSim {
 
     private static final long SETTLE_NANOS = 30_000 * Agenda.MILLI;
+    private static final long GRACE_NANOS = 300 * Agenda.MILLI;
     private static final long STEP_NANOS = 20 * Agenda.MILLI;
+    private static final int TRACE_LINES = 80;
     private static final long EVENTS_LIMIT = 3_000_000;
 
     private final ProtocolFactory factory;
@@ -63,7 +65,7 @@ public final class ProtocolSim {
         if (verdict.violation().isEmpty()) {
             return verdict;
         }
-        Verdict again = runOnce(factory, schedule, Trace.last(200));
+        Verdict again = runOnce(factory, schedule, Trace.last(TRACE_LINES));
         return again.violation().equals(verdict.violation())
                 ? again
                 : new Verdict(schedule, Optional.of("not deterministic: first " + verdict.violation() + ", then "
@@ -109,7 +111,7 @@ public final class ProtocolSim {
     public Verdict verdict() {
         if (failure.isEmpty()) {
             mischief.stop();
-            until(agenda.nowNanos() + SETTLE_NANOS, seats::atRest);
+            settle();
             seats.report();
         }
         seats.endAll();
@@ -256,6 +258,15 @@ public final class ProtocolSim {
                 ? ids.stream().map(MemberId::name).toList()
                 : List.of();
         return new View(77, 1, 1, schedule.policy(), quorumOf, ids.size(), members);
+    }
+
+    private void settle() {
+        long giveUpAt = agenda.nowNanos() + SETTLE_NANOS;
+        do {
+            until(giveUpAt, seats::atRest);
+            // What is no longer awaited may still be on its way; and rest that does not last is none.
+            until(agenda.nowNanos() + GRACE_NANOS, () -> false);
+        } while (!seats.atRest() && agenda.nowNanos() < giveUpAt && failure.isEmpty());
     }
 
     private void checkMemory() {
