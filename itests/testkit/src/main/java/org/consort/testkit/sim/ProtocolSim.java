@@ -1,5 +1,6 @@
 package org.consort.testkit.sim;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Settings;
+import org.consort.spi.Slab;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Tally;
@@ -45,6 +47,7 @@ public final class ProtocolSim {
     private final Seats seats;
     private final Mischief mischief;
     private final List<Tally> tallies = new ArrayList<>();
+    private Tap tap = (from, to, body) -> {};
     private Optional<String> failure = Optional.empty();
 
     /** A run of this schedule that has not begun. */
@@ -170,7 +173,32 @@ public final class ProtocolSim {
         return tallies;
     }
 
+    /** Hands a node's machine a frame that the other never sent; it may refuse it, and must survive it. */
+    public void forge(String from, String to, ByteBuffer body) {
+        seats.life(from).ifPresent(sender -> seats.life(to).filter(BareHost::isMember).ifPresent(receiver -> {
+            Slab slab = Slab.copyOf(body);
+            int length = body.remaining();
+            receiver.actor().post(() -> receiver.forged(sender.id(), slab, length));
+        }));
+    }
+
+    /** Shows the bodies of all frames from now on; the buffer is the viewer's. */
+    public void tap(Tap viewer) {
+        tap = viewer;
+    }
+
+    /** Sees frames as they are sent. */
+    @FunctionalInterface
+    public interface Tap {
+        /** A frame goes out. */
+        void sent(MemberId from, MemberId to, ByteBuffer body);
+    }
+
     // For the hosts.
+
+    void tapped(MemberId from, MemberId to, ByteBuffer body) {
+        tap.sent(from, to, body);
+    }
 
     Dice dice() {
         return dice;
