@@ -37,7 +37,7 @@ public final class Uniformity implements Property {
 
     private static boolean isSettled(History history) {
         List<Event.Stood> stood = history.all(Event.Stood.class);
-        return !stood.isEmpty() && stood.stream().allMatch(Event.Stood::inOrder);
+        return !stood.isEmpty() && stood.stream().allMatch(s -> s.rest() == Event.Rest.SETTLED);
     }
 
     private static Optional<String> missing(
