@@ -37,12 +37,7 @@ final class Schedule {
         if (step == null) {
             return false;
         }
-        try {
-            step.body.run();
-        } finally {
-            step.finished = true;
-            handle(step);
-        }
+        run(step);
         return true;
     }
 
@@ -74,7 +69,21 @@ final class Schedule {
 
     private void launch(Step step) {
         ready.add(step);
-        workers.accept(this::help);
+        workers.accept(() -> {
+            // Whoever takes it from the queue runs it: this worker, or somebody who helped before it came round.
+            if (ready.remove(step)) {
+                run(step);
+            }
+        });
+    }
+
+    private void run(Step step) {
+        try {
+            step.body.run();
+        } finally {
+            step.finished = true;
+            handle(step);
+        }
     }
 
     private static final class Step {

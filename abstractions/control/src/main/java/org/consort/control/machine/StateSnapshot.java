@@ -23,18 +23,18 @@ final class StateSnapshot implements Snapshot {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        for (SavedType type : saved.types()) {
-            type.state().ifPresent(this::help);
-        }
+        help(CompletableFuture.allOf(saved.types().stream()
+                .flatMap(type -> type.state().stream())
+                .toArray(CompletableFuture[]::new)));
         saved.writeTo(out);
     }
 
     /** If the workers are all busy, or are this very thread (as in the simulator), waiting alone would never end. */
-    private void help(CompletableFuture<byte[]> state) {
+    private void help(CompletableFuture<?> states) {
         try {
-            state.get(WORKERS_FIRST_MILLIS, TimeUnit.MILLISECONDS);
+            states.get(WORKERS_FIRST_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            types.helpUntilDone(state);
+            types.helpUntilDone(states);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -95,6 +95,18 @@ class ControlTest {
     }
 
     @Test
+    void a_target_that_left_stays_lost_though_its_answer_comes_later() {
+        CompletableFuture<Conclusion> conclusion = submit(change("x").decidedBy(Rule.majority()));
+        log.orderAll();
+        log.members.values().forEach(TestMember::step);
+        log.members.values().forEach(TestMember::settle);
+        log.crash("c");
+        log.settle();
+
+        assertEquals("COMMITTED SUCCEEDED SUCCEEDED LOST", summary(conclusion.join().orThrow()));
+    }
+
+    @Test
     void expires_when_a_target_never_answers() {
         CompletableFuture<Conclusion> conclusion = submit(change("x"));
         log.orderAll();

@@ -3,8 +3,9 @@ package org.consort.control.machine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.consort.Registration;
 import org.consort.control.ChangeHandler;
@@ -25,7 +26,8 @@ final class Recorder implements ChangeHandler {
 
     final List<String> committed = new ArrayList<>();
     final List<String> rolledBack = new ArrayList<>();
-    final Set<Long> prepared = new HashSet<>();
+    final Map<Long, String> prepared = new HashMap<>();
+    int overlaps;
     private final String type;
     private final String member;
 
@@ -49,7 +51,9 @@ final class Recorder implements ChangeHandler {
     @Override
     public ByteBuffer prepare(Execution execution) {
         String argument = text(execution.argument());
-        prepared.add(execution.receipt().index());
+        String touched = type.equals(CELLS) ? key(argument) : "";
+        overlaps += prepared.containsValue(touched) ? 1 : 0;
+        prepared.put(execution.receipt().index(), touched);
         if (argument.contains("fail@" + member)) {
             throw new IllegalStateException("told to fail");
         }
