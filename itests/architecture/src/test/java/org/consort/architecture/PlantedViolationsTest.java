@@ -1,6 +1,7 @@
 package org.consort.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -27,6 +28,8 @@ class PlantedViolationsTest {
                 Impure.DrawsRandom.class,
                 Impure.DrawsUuid.class,
                 Impure.StartsThread.class,
+                Impure.KeepsThread.class,
+                Impure.AsksThread.class,
                 Impure.UsesPool.class,
                 Impure.UsesCommonPool.class,
                 Impure.Locks.class,
@@ -37,11 +40,7 @@ class PlantedViolationsTest {
                 Impure.ReadsFile.class
             })
     void purity_catches(Class<?> planted) {
-        assertEquals(
-                1,
-                Purity.violations(new ClassFileImporter().importClasses(planted)).stream()
-                        .limit(1)
-                        .count());
+        assertNotEquals(List.of(), Purity.violations(new ClassFileImporter().importClasses(planted)));
     }
 
     @Test

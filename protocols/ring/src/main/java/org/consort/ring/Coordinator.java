@@ -288,13 +288,18 @@ final class Coordinator {
                 .map(Member::name)
                 .collect(Collectors.joining(", "));
         String why = "only " + present.cardinality() + " of " + ring.size() + " members of view "
-                + ring.view().number() + " answer, too few under policy "
-                + ring.view().policy()
+                + ring.view().number() + " answer, too few under " + bound(present)
                 + "; waiting for " + missing;
         if (!why.equals(stalled)) {
             stalled = why;
             sink.stalled(why);
         }
+    }
+
+    private String bound(BitSet present) {
+        return Quorum.permitsByPolicy(ring.view(), present, opinion.dead(ring.view()))
+                ? "ring.resilience = " + resilience + ", since only the others may hold what was delivered"
+                : "policy " + ring.view().policy();
     }
 
     private void unstall() {

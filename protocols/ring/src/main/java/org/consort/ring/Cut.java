@@ -8,8 +8,9 @@ import org.consort.Member;
 
 /**
  * Fixes what a view delivers before it ends, from what its members report: every number known to any of them whose
- * block one of them holds; then, in origin order, the blocks they hold of members that go, so that what these
- * sent last is not lost.
+ * block one of them holds; then, in origin order, the other blocks that any of them holds of another: what members
+ * that go sent last is not lost, and what was handed up at first sight is handed up in this view everywhere. Blocks that
+ * nobody has seen but their origin are left to it; it sends them in the next view.
  *
  * <p>It stops at the first number without a block. Nothing stable is behind that: a stable block is held by as
  * many members as make any quorum meet one.
@@ -81,10 +82,17 @@ final class Cut {
 
     private void addUnnumbered(boolean[] leaving) {
         for (int origin = 0; origin < leaving.length; origin++) {
-            if (leaving[origin]) {
-                add(origin, (int) (maxHeld[origin] - seqs[origin]));
-            }
+            long seen = leaving[origin] ? maxHeld[origin] : seenByOthers(origin);
+            add(origin, (int) (seen - seqs[origin]));
         }
+    }
+
+    private long seenByOthers(int origin) {
+        return reports.entrySet().stream()
+                .filter(entry -> entry.getKey() != origin)
+                .mapToLong(entry -> entry.getValue().heldSeqs()[origin])
+                .max()
+                .orElse(0);
     }
 
     private void add(int origin, int blocks) {

@@ -128,7 +128,7 @@ final class DataFrame {
             int at = in.skip(bytes);
             long next = flow.lane(origin).held() + 1;
             if (seq == next) {
-                flow.append(origin, new Block(ring.ordinal(origin), level, entries, slab, at, bytes));
+                flow.take(origin, new Block(ring.ordinal(origin), level, entries, slab, at, bytes));
             }
             whole &= seq <= next;
         }

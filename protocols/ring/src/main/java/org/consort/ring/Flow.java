@@ -104,19 +104,24 @@ final class Flow {
 
     /** True if a member can be served that holds these: nothing that it lacks was let go. */
     boolean canServe(long number, long[] held) {
-        boolean can = number >= numbers.forgotten();
+        boolean can = ring.successorIsNumberer() || number >= numbers.forgotten();
         for (int origin = 0; origin < lanes.length; origin++) {
             can &= origin == ring.successor() || held[origin] >= lanes[origin].released();
         }
         return can;
     }
 
-    /** Keeps one more block of this origin; hands it up at once if that is what its level promises. */
+    /** Keeps one more block of this origin. */
     void append(int origin, Block block) {
         lanes[origin].append(block);
         if (ring.isNumberer()) {
             numbers.append(origin);
         }
+    }
+
+    /** Keeps one more block of this origin, and hands it up at once if that is what its level promises. */
+    void take(int origin, Block block) {
+        append(origin, block);
         if (block.level() == Delivery.BROADCAST) {
             sink.deliver(block, nextIndex - 1);
         }

@@ -68,15 +68,16 @@ final class Outlet {
     }
 
     /**
-     * The successor says what it holds.
+     * True if an answer is news, and not of an earlier link.
      *
-     * @param answered session of the question; 0 if it speaks unasked, on entering the view
+     * @param answered session of the question; 0 if the successor speaks unasked, on entering the view
      */
-    void begin(int answered, long number, long[] seqs) {
-        boolean first = answered == 0 && session <= 1;
-        if (ready || !first && answered != session) {
-            return;
-        }
+    boolean awaits(int answered) {
+        return !ready && (answered == session || answered == 0 && session <= 1);
+    }
+
+    /** Goes on from what the successor says it holds. */
+    void begin(long number, long[] seqs) {
         sentNumber = number;
         System.arraycopy(seqs, 0, sentSeq, 0, sentSeq.length);
         sentStable = 0;

@@ -46,7 +46,8 @@ final class Quorum {
                 || effectiveResilience(members, resilience) + 1 + majorityOf(members) > members;
     }
 
-    private static boolean permitsByPolicy(View view, BitSet present, BitSet dead) {
+    /** True if the policy alone lets the present members go on. */
+    static boolean permitsByPolicy(View view, BitSet present, BitSet dead) {
         return switch (view.policy()) {
             case MAJORITY -> isMajority(view, present, dead);
             case LAST_SURVIVOR -> !present.isEmpty();

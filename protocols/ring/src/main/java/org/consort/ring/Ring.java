@@ -92,12 +92,12 @@ final class Ring {
         return new Ring(Geometry.of(next, self, settings.resilience()), next.index() + 1, settings, opinion, sink);
     }
 
-    /** Begins the view, with blocks that an earlier one left; takes over the caller's hold on them. */
+    /** Begins the view with blocks that an earlier one left: what first sight promises was done then. Takes over the hold on them. */
     void enter(List<Block> pending, long nowNanos) {
         enteredNanos = nowNanos;
         tickNanos = nowNanos;
         for (Block block : pending) {
-            submit(block);
+            flow.append(geometry.self(), own(block));
             block.slab().release();
         }
         if (!geometry.isAlone()) {
@@ -108,15 +108,7 @@ final class Ring {
     }
 
     void submit(Block block) {
-        flow.append(
-                geometry.self(),
-                new Block(
-                        geometry.ordinal(geometry.self()),
-                        block.level(),
-                        block.entries(),
-                        block.slab(),
-                        block.offset(),
-                        block.length()));
+        flow.take(geometry.self(), own(block));
     }
 
     void burstEnd() {
@@ -218,6 +210,13 @@ final class Ring {
         return all;
     }
 
+    private Block own(Block block) {
+        int ordinal = geometry.ordinal(geometry.self());
+        return block.origin() == ordinal
+                ? block
+                : new Block(ordinal, block.level(), block.entries(), block.slab(), block.offset(), block.length());
+    }
+
     private boolean wantsChange(long nowNanos) {
         return asked || acceptor.isFrozen() || opinion.wantsChange(view(), nowNanos);
     }
@@ -288,9 +287,9 @@ final class Ring {
         }
         if (session == Outlet.LOST) {
             outlet.hello();
-        } else {
+        } else if (outlet.awaits(session)) {
             frame.in().check(flow.canServe(number, held), "the successor lacks what it once had");
-            outlet.begin(session, number, held);
+            outlet.begin(number, held);
         }
     }
 

@@ -42,10 +42,11 @@ class CutTest {
     }
 
     @Test
-    void leaves_to_a_survivor_what_it_will_send_itself() {
-        Report one = report(1, List.of(), held(3, 5, 0));
-        Proposal cut = Cut.of(Map.of(0, one, 1, one), leaving(2), NEXT);
-        assertEquals(List.of(), cut.runs());
+    void leaves_to_a_survivor_what_nobody_else_has_seen() {
+        Report one = report(1, List.of(), held(3, 1, 0));
+        Report two = report(1, List.of(), held(2, 5, 0));
+        Proposal cut = Cut.of(Map.of(0, one, 1, two), leaving(2), NEXT);
+        assertEquals(List.of(new Run(0, 2), new Run(1, 1)), cut.runs());
     }
 
     private static Report report(long first, List<Run> runs, long[] held) {

@@ -48,10 +48,19 @@ public sealed interface Event {
     /**
      * How a process stood when all faults had ended and the group had had time to recover.
      *
-     * @param inOrder true if it is where it should be
      * @param how for a person
      */
-    record Stood(MemberId at, boolean inOrder, String how) implements Event {}
+    record Stood(MemberId at, Rest rest, String how) implements Event {}
+
+    /** Whether a process came to rest. */
+    enum Rest {
+        /** In one view with all that live, and all it submitted was delivered. */
+        SETTLED,
+        /** The policy forbids to go on with those that are left, or no member is left. */
+        BLOCKED,
+        /** Not where it should be. */
+        RESTLESS
+    }
 
     /** How a process ends. */
     enum How {

@@ -11,7 +11,7 @@ public final class Liveness implements Property {
     @Override
     public Optional<String> violation(History history) {
         return history.all(Event.Stood.class).stream()
-                .filter(stood -> !stood.inOrder())
+                .filter(stood -> stood.rest() == Event.Rest.RESTLESS)
                 .findFirst()
                 .map(stood -> stood.at() + " does not come to rest: " + stood.how());
     }

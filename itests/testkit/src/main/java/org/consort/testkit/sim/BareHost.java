@@ -11,6 +11,7 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Frame;
 import org.consort.spi.Slab;
+import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
@@ -251,6 +252,16 @@ final class BareHost implements Sink, Endpoint {
         sim.network().done(parcel);
     }
 
+    void forged(MemberId from, Slab slab, int length) {
+        call("forged frame", () -> {
+            try {
+                machine.frame(from, slab, 0, length, now());
+            } catch (BadFrame e) {
+                sim.trace(() -> id + " refused a forged frame: " + e.getMessage());
+            }
+        });
+    }
+
     @Override
     public void linkUp(MemberId peer) {
         call("linkUp", () -> machine.linkUp(peer, now()));
@@ -287,6 +298,7 @@ final class BareHost implements Sink, Endpoint {
         Frame whole = new Frame().putInt((int) epoch);
         java.nio.ByteBuffer flat = java.nio.ByteBuffer.allocate(body.length());
         body.writeTo(flat);
+        sim.tapped(id, to, flat.duplicate().flip());
         Offer offer = sim.network().offer(id, to, whole.putCopy(flat.flip()));
         sim.trace(() -> id + " → " + to + " " + body.length() + " B " + offer);
         if (sends == crashAtSend) {

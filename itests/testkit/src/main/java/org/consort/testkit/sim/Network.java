@@ -20,7 +20,7 @@ final class Network {
 
     private final Agenda agenda;
     private final Dice dice;
-    private final Weather weather;
+    private Weather weather;
     private final SlabLedger slabs;
     private final Map<Ends, Wire> wires = new LinkedHashMap<>();
     private final Map<Path, Integer> cuts = new LinkedHashMap<>();
@@ -114,6 +114,7 @@ final class Network {
 
     /** Takes all cuts back and gives all links their room. */
     void healAll() {
+        weather = weather.withoutSpikes();
         for (Path path : new HashSet<>(cuts.keySet())) {
             cuts.remove(path);
             forPath(path.from(), path.to()).forEach(Wire::healed);

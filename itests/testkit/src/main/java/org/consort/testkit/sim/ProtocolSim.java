@@ -1,5 +1,6 @@
 package org.consort.testkit.sim;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Settings;
+import org.consort.spi.Slab;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Tally;
@@ -29,7 +31,9 @@ import org.consort.testkit.check.Property;
 public final class ProtocolSim {
 
     private static final long SETTLE_NANOS = 30_000 * Agenda.MILLI;
+    private static final long GRACE_NANOS = 300 * Agenda.MILLI;
     private static final long STEP_NANOS = 20 * Agenda.MILLI;
+    private static final int TRACE_LINES = 80;
     private static final long EVENTS_LIMIT = 3_000_000;
 
     private final ProtocolFactory factory;
@@ -43,6 +47,7 @@ public final class ProtocolSim {
     private final Seats seats;
     private final Mischief mischief;
     private final List<Tally> tallies = new ArrayList<>();
+    private Tap tap = (from, to, body) -> {};
     private Optional<String> failure = Optional.empty();
 
     /** A run of this schedule that has not begun. */
@@ -63,7 +68,7 @@ public final class ProtocolSim {
         if (verdict.violation().isEmpty()) {
             return verdict;
         }
-        Verdict again = runOnce(factory, schedule, Trace.last(200));
+        Verdict again = runOnce(factory, schedule, Trace.last(TRACE_LINES));
         return again.violation().equals(verdict.violation())
                 ? again
                 : new Verdict(schedule, Optional.of("not deterministic: first " + verdict.violation() + ", then "
@@ -109,7 +114,7 @@ public final class ProtocolSim {
     public Verdict verdict() {
         if (failure.isEmpty()) {
             mischief.stop();
-            until(agenda.nowNanos() + SETTLE_NANOS, seats::atRest);
+            settle();
             seats.report();
         }
         seats.endAll();
@@ -168,7 +173,32 @@ public final class ProtocolSim {
         return tallies;
     }
 
+    /** Hands a node's machine a frame that the other never sent; it may refuse it, and must survive it. */
+    public void forge(String from, String to, ByteBuffer body) {
+        seats.life(from).ifPresent(sender -> seats.life(to).filter(BareHost::isMember).ifPresent(receiver -> {
+            Slab slab = Slab.copyOf(body);
+            int length = body.remaining();
+            receiver.actor().post(() -> receiver.forged(sender.id(), slab, length));
+        }));
+    }
+
+    /** Shows the bodies of all frames from now on; the buffer is the viewer's. */
+    public void tap(Tap viewer) {
+        tap = viewer;
+    }
+
+    /** Sees frames as they are sent. */
+    @FunctionalInterface
+    public interface Tap {
+        /** A frame goes out. */
+        void sent(MemberId from, MemberId to, ByteBuffer body);
+    }
+
     // For the hosts.
+
+    void tapped(MemberId from, MemberId to, ByteBuffer body) {
+        tap.sent(from, to, body);
+    }
 
     Dice dice() {
         return dice;
@@ -258,6 +288,15 @@ public final class ProtocolSim {
         return new View(77, 1, 1, schedule.policy(), quorumOf, ids.size(), members);
     }
 
+    private void settle() {
+        long giveUpAt = agenda.nowNanos() + SETTLE_NANOS;
+        do {
+            until(giveUpAt, seats::atRest);
+            // What is no longer awaited may still be on its way; and rest that does not last is none.
+            until(agenda.nowNanos() + GRACE_NANOS, () -> false);
+        } while (!seats.atRest() && agenda.nowNanos() < giveUpAt && failure.isEmpty());
+    }
+
     private void checkMemory() {
         network.drain();
         try {
@@ -266,7 +305,7 @@ public final class ProtocolSim {
                 failure = Optional.of("leak: " + slabs.held() + " slabs are held though all machines are closed");
             }
         } catch (IllegalStateException e) {
-            fail(e.getMessage(), e);
+            fail(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -21,6 +21,7 @@ final class Seats {
     private final Set<MemberId> evident = new HashSet<>();
     private final Set<MemberId> known = new HashSet<>();
     private final Set<String> leaving = new HashSet<>();
+    private final Set<String> returning = new HashSet<>();
     private boolean calm;
 
     Seats(ProtocolSim sim) {
@@ -66,7 +67,11 @@ final class Seats {
         String name = host.id().name();
         boolean left = leaving.contains(name);
         if (gone(host, left ? Event.How.LEFT : Event.How.EXCLUDED) && !left) {
-            sim.agenda().after(sim.dice().between(30, 300) * Agenda.MILLI, () -> join(name));
+            returning.add(name);
+            sim.agenda().after(sim.dice().between(30, 300) * Agenda.MILLI, () -> {
+                returning.remove(name);
+                join(name);
+            });
         }
     }
 
@@ -91,13 +96,15 @@ final class Seats {
     }
 
     boolean atRest() {
-        return lives().stream().allMatch(life -> trouble(life).isEmpty());
+        return returning.isEmpty() && lives().stream().allMatch(life -> trouble(life).isEmpty());
     }
 
     void report() {
         for (BareHost life : lives()) {
             Optional<String> trouble = trouble(life);
-            sim.history().add(new Event.Stood(life.id(), trouble.isEmpty(), trouble.orElse("at rest")));
+            Event.Rest calmly = isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
+            Event.Rest rest = trouble.isPresent() ? Event.Rest.RESTLESS : calmly;
+            sim.history().add(new Event.Stood(life.id(), rest, trouble.orElse("at rest")));
         }
     }
 
@@ -129,8 +136,7 @@ final class Seats {
     }
 
     private Optional<String> trouble(BareHost life) {
-        boolean groupGone = lives().stream().noneMatch(BareHost::isMember);
-        if (groupGone || isBlockedByPolicy()) {
+        if (isBlocked()) {
             return Optional.empty();
         }
         Set<MemberId> alive = new HashSet<>();
@@ -143,8 +149,11 @@ final class Seats {
         return rested ? Optional.empty() : Optional.of(life.standing());
     }
 
-    /** Under a static policy, too few of the configured nodes may be left. */
-    private boolean isBlockedByPolicy() {
+    /** Nobody may be left; under a static policy, too few of the configured nodes. */
+    private boolean isBlocked() {
+        if (sim.members().isEmpty()) {
+            return true;
+        }
         if (sim.schedule().policy() != View.Policy.STATIC) {
             return false;
         }

@@ -25,6 +25,10 @@ public record Weather(long leastNanos, long mostNanos, double spikeChance, long 
         return new Weather(least, most, spikes, dice.between(10, 80) * Agenda.MILLI, room);
     }
 
+    Weather withoutSpikes() {
+        return new Weather(leastNanos, mostNanos, 0, mostNanos, 1 << 20);
+    }
+
     long delay(Dice dice) {
         return dice.chance(spikeChance) ? dice.between(mostNanos, spikeNanos) : dice.between(leastNanos, mostNanos);
     }
