@@ -45,10 +45,7 @@ final class ConditionText {
     }
 
     private Condition chain(
-            String keyword,
-            Function<Integer, Condition> part,
-            int depth,
-            Function<List<Condition>, Condition> join) {
+            String keyword, Function<Integer, Condition> part, int depth, Function<List<Condition>, Condition> join) {
         List<Condition> parts = new ArrayList<>();
         do {
             parts.add(part.apply(depth));

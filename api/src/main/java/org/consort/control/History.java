@@ -97,6 +97,8 @@ public record History(Head head, List<HistoryRecord> records) {
     }
 
     private Optional<String> hashAt(long number) {
-        return number == head.count() ? Optional.of(head.hash()) : record(number).map(HistoryRecord::hash);
+        return number == head.count()
+                ? Optional.of(head.hash())
+                : record(number).map(HistoryRecord::hash);
     }
 }

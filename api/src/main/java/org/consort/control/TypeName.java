@@ -9,8 +9,8 @@ final class TypeName {
 
     static String check(String what, String name) {
         if (name.isEmpty() || name.length() > LIMIT || !name.chars().allMatch(TypeName::allowed)) {
-            throw new IllegalArgumentException(what + " '" + name + "': use 1 to " + LIMIT
-                    + " characters of letters, digits, '.', '_' and '-'");
+            throw new IllegalArgumentException(
+                    what + " '" + name + "': use 1 to " + LIMIT + " characters of letters, digits, '.', '_' and '-'");
         }
         return name;
     }

@@ -63,8 +63,10 @@ final class Client {
             return channel;
         } catch (IOException e) {
             channel.close();
-            throw new IOException("no container answers at " + socket + " (" + e.getMessage()
-                    + "): 'bin/consort start' starts one; for another home, say --home DIR", e);
+            throw new IOException(
+                    "no container answers at " + socket + " (" + e.getMessage()
+                            + "): 'bin/consort start' starts one; for another home, say --home DIR",
+                    e);
         }
     }
 

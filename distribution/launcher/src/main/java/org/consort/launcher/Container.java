@@ -50,7 +50,8 @@ final class Container {
         try {
             framework.init();
         } catch (BundleException e) {
-            String why = String.valueOf(e.getMessage()) + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
+            String why = String.valueOf(e.getMessage())
+                    + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
             throw new IllegalStateException(
                     "cannot open the bundle cache in " + home.folder().resolve("cache") + ": " + why
                             + ". If another container runs in this home, stop it or choose another with --home",

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 record Home(Path base, Path folder) {
 
     static Home fromSystemProperties() {
-        Path base = Path.of(System.getProperty("consort.base", "")).toAbsolutePath().normalize();
+        Path base =
+                Path.of(System.getProperty("consort.base", "")).toAbsolutePath().normalize();
         String folder = System.getProperty("consort.home", base.toString());
         return new Home(base, Path.of(folder).toAbsolutePath().normalize());
     }
@@ -49,14 +50,15 @@ record Home(Path base, Path folder) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("consort.base", base.toString());
         settings.put("consort.home", folder.toString());
-        settings.put("org.osgi.framework.storage", folder.resolve("cache/bundles").toString());
+        settings.put(
+                "org.osgi.framework.storage", folder.resolve("cache/bundles").toString());
         settings.put("felix.fileinstall.dir", etc() + "," + folder.resolve("deploy"));
         settings.put("felix.fileinstall.tmpdir", folder.resolve("cache/deploy").toString());
         Properties file = new Properties();
         Path path = etc().resolve("container.properties");
         if (!Files.isReadable(path)) {
-            throw new IOException("no readable " + path + ": is this the home of a container? 'bin/consort start --home "
-                    + "DIR' makes one");
+            throw new IOException("no readable " + path
+                    + ": is this the home of a container? 'bin/consort start --home " + "DIR' makes one");
         }
         try (Reader reader = Files.newBufferedReader(path)) {
             file.load(reader);
