@@ -11,6 +11,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -54,6 +55,9 @@ public final class Problems {
 
     /** All that is wrong now. */
     List<Problem> found() {
+        if (isStarting()) {
+            return List.of(new Problem("the container is still starting", false));
+        }
         List<Problem> found = new ArrayList<>();
         Set<String> known = new TreeSet<>();
         for (Bundle bundle : context.getBundles()) {
@@ -80,6 +84,14 @@ public final class Problems {
                                 + String.join(", ", Nearest.to(pid, known)),
                         true)));
         return found;
+    }
+
+    /** Bundles are resolved one after another: what is missing half-way says nothing. */
+    private boolean isStarting() {
+        String goal = context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL);
+        FrameworkStartLevel level =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);
+        return goal != null && level.getStartLevel() < Integer.parseInt(goal);
     }
 
     private static Optional<Problem> problem(ComponentConfigurationDTO component) {
