@@ -1,7 +1,6 @@
 package org.consort.control;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.consort.Member;
 
@@ -44,8 +43,9 @@ public sealed interface Condition {
     record Equal(String key, String value) implements Condition {
         @Override
         public boolean holds(Member member) {
-            String byDefault = key.equals("name") ? member.name() : null;
-            return Objects.equals(member.properties().getOrDefault(key, byDefault), value);
+            String byDefault = key.equals("name") ? member.name() : "";
+            return new Has(key).holds(member)
+                    && member.properties().getOrDefault(key, byDefault).equals(value);
         }
 
         @Override

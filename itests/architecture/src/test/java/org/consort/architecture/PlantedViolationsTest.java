@@ -1,6 +1,7 @@
 package org.consort.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -27,6 +28,8 @@ class PlantedViolationsTest {
                 Impure.DrawsRandom.class,
                 Impure.DrawsUuid.class,
                 Impure.StartsThread.class,
+                Impure.KeepsThread.class,
+                Impure.AsksThread.class,
                 Impure.UsesPool.class,
                 Impure.UsesCommonPool.class,
                 Impure.Locks.class,
@@ -37,11 +40,7 @@ class PlantedViolationsTest {
                 Impure.ReadsFile.class
             })
     void purity_catches(Class<?> planted) {
-        assertEquals(
-                1,
-                Purity.violations(new ClassFileImporter().importClasses(planted)).stream()
-                        .limit(1)
-                        .count());
+        assertNotEquals(List.of(), Purity.violations(new ClassFileImporter().importClasses(planted)));
     }
 
     @Test
@@ -98,10 +97,12 @@ class PlantedViolationsTest {
     @Test
     void wide_methods_are_caught_but_not_records_and_overrides() {
         String five = "(int a, int b, int c, int d, int e)";
-        SourceFile wide = SourceFile.of("class A { void m" + five + " {} A" + five + " {} }");
+        SourceFile wide = SourceFile.of("class A { void m" + five + " {} }");
+        SourceFile crowded = SourceFile.of("class A { A(int a, int b, int c, int d, int e, int f, int g) {} }");
         SourceFile free = SourceFile.of("class A { @Override void m" + five + " {} record R" + five + " {} }");
 
-        assertEquals(2, Sources.wideMethods(List.of(wide)).size());
+        assertEquals(1, Sources.wideMethods(List.of(wide)).size());
+        assertEquals(1, Sources.wideMethods(List.of(crowded)).size());
         assertEquals(List.of(), Sources.wideMethods(List.of(free)));
     }
 

@@ -24,7 +24,6 @@ final class Purity {
             "org.osgi.service.log");
 
     private static final Set<String> TYPES = Set.of(
-            "java.lang.Thread",
             "java.lang.ThreadLocal",
             "java.lang.Process",
             "java.lang.ProcessHandle",
@@ -62,6 +61,9 @@ final class Purity {
             "java.util.concurrent.CompletableFuture.completeOnTimeout",
             "java.util.concurrent.CompletableFuture.delayedExecutor");
 
+    /** Snapshots are written and read on a thread of the host's; who is interrupted there must not hide it. */
+    private static final Set<String> THREAD_CALLS = Set.of("currentThread", "interrupt");
+
     private Purity() {}
 
     /** What a machine uses that it may not. */
@@ -79,6 +81,11 @@ final class Purity {
             type.getFieldAccessesFromSelf().stream()
                     .filter(access -> access.getTarget().getOwner().isEquivalentTo(System.class))
                     .forEach(access -> wrong.add(access.getDescription()));
+            if (type.isAssignableTo(Thread.class)
+                    || type.getFields().stream()
+                            .anyMatch(field -> field.getRawType().isAssignableTo(Thread.class))) {
+                wrong.add(type.getDescription() + " is or has a thread");
+            }
             type.getMethods().stream()
                     .filter(method -> method.getModifiers().contains(JavaModifier.SYNCHRONIZED))
                     .forEach(method -> wrong.add(method.getDescription() + " is synchronized"));
@@ -101,6 +108,7 @@ final class Purity {
                 && name.endsWith("Async")
                 && access.getTarget().getRawParameterTypes().stream()
                         .noneMatch(type -> type.getName().equals("java.util.concurrent.Executor"));
-        return CALLS.contains(owner + "." + name) || readsClock || takesCommonPool;
+        boolean usesThread = owner.equals("java.lang.Thread") && !THREAD_CALLS.contains(name);
+        return CALLS.contains(owner + "." + name) || readsClock || takesCommonPool || usesThread;
     }
 }

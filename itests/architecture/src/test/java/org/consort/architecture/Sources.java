@@ -24,6 +24,9 @@ final class Sources {
     static final int METHOD_LINES = 40;
     static final int PARAMETERS = 4;
 
+    /** Constructors wire: a record of collaborators would only hide how many there are. */
+    static final int COLLABORATORS = 6;
+
     /** The hot calls of the SPI: a record there would be one more object for every frame. */
     static final Set<String> WIDE_BY_DESIGN = Set.of("Protocol.frame");
 
@@ -59,7 +62,8 @@ final class Sources {
     /** A record's parameters are its fields, and an override's are not its own choice. */
     static List<String> wideMethods(List<SourceFile> files) {
         return methods(files)
-                .filter(method -> method.tree().getParameters().size() > PARAMETERS)
+                .filter(method ->
+                        method.tree().getParameters().size() > (method.isConstructor() ? COLLABORATORS : PARAMETERS))
                 .filter(method -> !method.isOverride())
                 .filter(method -> !(method.isConstructor() && method.owner().isRecord()))
                 .filter(method -> !WIDE_BY_DESIGN.contains(method.owner().tree().getSimpleName() + "."

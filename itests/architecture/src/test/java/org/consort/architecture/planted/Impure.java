@@ -52,6 +52,22 @@ public final class Impure {
         }
     }
 
+    /** Keeps one. */
+    public static final class KeepsThread {
+        private final Thread mine = Thread.currentThread();
+
+        boolean isMine() {
+            return mine == Thread.currentThread();
+        }
+    }
+
+    /** Asks one, and so answers differently on each. */
+    public static final class AsksThread {
+        String name() {
+            return Thread.currentThread().getName();
+        }
+    }
+
     /** Starts many. */
     public static final class UsesPool {
         ExecutorService make() {

@@ -13,4 +13,9 @@ public final class Pure {
         total += value;
         return CompletableFuture.completedFuture(total).thenApplyAsync(sum -> sum + 1, callbacks);
     }
+
+    /** Tells whoever comes later on this thread of another's that it was interrupted. */
+    public void interrupted() {
+        Thread.currentThread().interrupt();
+    }
 }

@@ -1,0 +1,78 @@
+package org.consort.testkit.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.consort.View;
+import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.testkit.check.Event;
+import org.consort.testkit.sim.Agenda;
+import org.consort.testkit.sim.Dice;
+import org.consort.testkit.sim.Fault;
+import org.consort.testkit.sim.ProtocolSim;
+import org.consort.testkit.sim.Schedule;
+import org.consort.testkit.sim.Trace;
+import org.consort.testkit.sim.Verdict;
+
+/** What the parts of the contract share. */
+abstract class ProtocolSuite {
+
+    /** Makes the machines to be tested. */
+    protected abstract ProtocolFactory factory();
+
+    /**
+     * Draws settings for a random schedule: whatever is valid for that many members under that policy. None by default.
+     */
+    protected Map<String, String> settings(Dice dice, int members, View.Policy policy) {
+        return Map.of();
+    }
+
+    Verdict pass(Schedule schedule) {
+        Verdict verdict = ProtocolSim.run(factory(), schedule);
+        verdict.orThrow(replayCommand(schedule.seed()));
+        return verdict;
+    }
+
+    Verdict pass(ProtocolSim sim) {
+        Verdict verdict = sim.verdict();
+        verdict.orThrow("mvn -q -B -pl <module> -am test -Dtest=" + getClass().getSimpleName());
+        return verdict;
+    }
+
+    String replayCommand(long seed) {
+        return "mvn -q -B -pl <module> -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest="
+                + getClass().getSimpleName() + "#replays_a_seed -Dconsort.seed=" + seed;
+    }
+
+    ProtocolSim started(Schedule schedule) {
+        ProtocolSim sim = new ProtocolSim(factory(), schedule, Trace.last(80));
+        sim.start();
+        return sim;
+    }
+
+    static void run(ProtocolSim sim, long millis) {
+        sim.until(sim.agenda().nowNanos() + millis * Agenda.MILLI, () -> false);
+    }
+
+    static Schedule.Timed at(long millis, Fault fault) {
+        return new Schedule.Timed(millis, fault);
+    }
+
+    /** A group that submits nothing by itself. */
+    static Schedule silent(long seed, int members) {
+        return Schedule.quiet(seed, members).load(new Schedule.Load(0, 0, 100, 1));
+    }
+
+    static List<Event.Delivered> deliveriesAt(Verdict verdict, String name) {
+        return verdict.history().all(Event.Delivered.class).stream()
+                .filter(d -> d.at().name().equals(name))
+                .toList();
+    }
+
+    static Optional<View> lastView(Verdict verdict, String name) {
+        return verdict.history().all(Event.Installed.class).stream()
+                .filter(i -> i.at().name().equals(name))
+                .map(Event.Installed::view)
+                .reduce((first, second) -> second);
+    }
+}

@@ -1,0 +1,24 @@
+package org.consort.testkit.sim;
+
+import org.consort.MemberId;
+
+/** A process as the network sees it. Calls are made on its actor. */
+interface Endpoint {
+
+    MemberId id();
+
+    Actor actor();
+
+    /** Takes a frame over: the endpoint releases the parcel's slab, by {@link Network#done}. */
+    void arrived(MemberId from, Parcel parcel);
+
+    void linkUp(MemberId peer);
+
+    void linkDown(MemberId peer, String why);
+
+    void inboundUp(MemberId peer);
+
+    void inboundDown(MemberId peer, String why);
+
+    void writable(MemberId peer);
+}

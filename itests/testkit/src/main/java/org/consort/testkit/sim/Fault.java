@@ -1,0 +1,56 @@
+package org.consort.testkit.sim;
+
+import java.util.Set;
+
+/** Something that goes wrong, or that somebody wants, at a time of a run. Processes go by the names of their nodes. */
+public sealed interface Fault {
+
+    /**
+     * A process dies.
+     *
+     * @param evident true if its port refuses connections from now on; false if the whole machine went silent
+     * @param restartMillis when the node starts again; negative for never
+     */
+    record Crash(String who, boolean evident, long restartMillis) implements Fault {}
+
+    /** A process stands still; what others send it waits. */
+    record Pause(String who, long millis) implements Fault {}
+
+    /** A process needs this long for each burst of work. */
+    record Slow(String who, long burstMicros, long millis) implements Fault {}
+
+    /** Nothing gets through one way; both ends notice late. */
+    record Cut(String from, String to, long millis) implements Fault {}
+
+    /** Nothing gets through between two sides, both ways. */
+    record Split(Set<String> side, long millis) implements Fault {}
+
+    /** A link breaks and loses what is on its way. */
+    record Break(String from, String to) implements Fault {}
+
+    /** A link has room for very few frames. */
+    record Full(String from, String to, int room, long millis) implements Fault {}
+
+    /** A living process is suspected. */
+    record FalseSuspicion(String who, String whom, long millis) implements Fault {}
+
+    /** A living process is taken for proven dead: outside of what any protocol survives. */
+    record FalseEvidence(String who, String whom) implements Fault {}
+
+    /** A process's clock leaps forward. */
+    record ClockJump(String who, long millis) implements Fault {}
+
+    /** A new node joins, or one that left or crashed comes back. */
+    record Join(String who) implements Fault {}
+
+    /** A node leaves in good order. */
+    record Leave(String who) implements Fault {}
+
+    /**
+     * A process dies at its k-th send from now on.
+     *
+     * @param sends which send, from 1
+     * @param before true if that frame is not sent any more
+     */
+    record CrashAtSend(String who, long sends, boolean before, boolean evident) implements Fault {}
+}

@@ -1,0 +1,86 @@
+package org.consort.testkit.sim;
+
+import java.util.List;
+import java.util.Map;
+import org.consort.View;
+
+/**
+ * All that distinguishes one run from another.
+ *
+ * @param seed draws what the rest leaves open: delays above all
+ * @param members nodes that the group starts with: {@code a}, {@code b} …
+ * @param policy who may form the next view
+ * @param settings of the protocol
+ * @param weather how the network is without faults
+ * @param load what is submitted
+ * @param faults what goes wrong when
+ */
+public record Schedule(
+        long seed,
+        int members,
+        View.Policy policy,
+        Map<String, String> settings,
+        Weather weather,
+        Load load,
+        List<Timed> faults) {
+
+    /** A fault and when it strikes, in milliseconds from the start. */
+    public record Timed(long atMillis, Fault fault) {}
+
+    /**
+     * What every node submits while it is a member.
+     *
+     * @param millis how long the load lasts
+     * @param gapMicros the average time between two submissions of one node
+     * @param bytes size of the largest payload
+     * @param atomicShare share of level ATOMIC; the rest is BROADCAST and RELIABLE
+     */
+    public record Load(long millis, long gapMicros, int bytes, double atomicShare) {}
+
+    /** Copies the collections. */
+    public Schedule {
+        settings = Map.copyOf(settings);
+        faults = List.copyOf(faults);
+    }
+
+    /** A quiet run of a group: light load, fair weather. */
+    public static Schedule quiet(long seed, int members) {
+        return new Schedule(
+                seed,
+                members,
+                View.Policy.MAJORITY,
+                Map.of(),
+                Weather.fair(),
+                new Load(400, 10_000, 100, 0.8),
+                List.of());
+    }
+
+    /** The same with other settings of the protocol. */
+    public Schedule settings(Map<String, String> others) {
+        return new Schedule(seed, members, policy, others, weather, load, faults);
+    }
+
+    /** The same under another policy. */
+    public Schedule policy(View.Policy other) {
+        return new Schedule(seed, members, other, settings, weather, load, faults);
+    }
+
+    /** The same load for another time. */
+    public Schedule load(Load other) {
+        return new Schedule(seed, members, policy, settings, weather, other, faults);
+    }
+
+    /** The same with these faults. */
+    public Schedule faults(Timed... others) {
+        return new Schedule(seed, members, policy, settings, weather, load, List.of(others));
+    }
+
+    /** True if both halves of a partition may go on. */
+    public boolean divergent() {
+        return policy == View.Policy.LAST_SURVIVOR && !faults.stream().allMatch(t -> isHarmless(t.fault()));
+    }
+
+    private static boolean isHarmless(Fault fault) {
+        return fault instanceof Fault.Crash || fault instanceof Fault.Join || fault instanceof Fault.Leave;
+    }
+}

@@ -1,0 +1,5 @@
+/** Proof of the test kit itself. */
+@NullMarked
+package org.consort.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package org.consort.ring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.junit.jupiter.api.Test;
+
+class QuorumTest {
+
+    private static final int ALL = RingSettings.ALL;
+
+    @Test
+    void a_majority_of_the_view_goes_on_and_half_of_it_does_not() {
+        View four = view(View.Policy.MAJORITY, 4);
+        assertTrue(Quorum.permits(four, ranks(0, 1, 2), ranks(), ALL));
+        assertFalse(Quorum.permits(four, ranks(0, 1), ranks(), ALL));
+    }
+
+    @Test
+    void members_proven_dead_do_not_count_so_a_single_survivor_may_go_on() {
+        View three = view(View.Policy.MAJORITY, 3);
+        assertTrue(Quorum.permits(three, ranks(2), ranks(0, 1), ALL));
+        assertFalse(Quorum.permits(three, ranks(2), ranks(0), ALL));
+    }
+
+    @Test
+    void two_disjoint_parts_never_both_go_on_whatever_each_knows_of_the_dead() {
+        for (int n = 1; n <= 6; n++) {
+            View view = view(View.Policy.MAJORITY, n);
+            for (int dead = 0; dead < 1 << n; dead++) {
+                for (int part = 0; part < 1 << n; part++) {
+                    for (int knownHere = dead; knownHere >= 0; knownHere = below(knownHere, dead)) {
+                        int living = (1 << n) - 1 & ~dead;
+                        BitSet here = bits(part & living);
+                        BitSet there = bits(living & ~part);
+                        boolean both = Quorum.permits(view, here, bits(knownHere), ALL)
+                                && Quorum.permits(view, there, bits(dead), ALL);
+                        assertFalse(both, n + " members, dead " + dead + ", part " + part);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_static_quorum_counts_names_of_the_configured_set() {
+        View view = view(View.Policy.STATIC, 3);
+        assertTrue(Quorum.permits(view, ranks(0, 1), ranks(), ALL));
+        assertFalse(Quorum.permits(view, ranks(2), ranks(0, 1), ALL));
+    }
+
+    @Test
+    void with_less_resilience_than_all_some_holder_of_each_stable_block_must_answer() {
+        View five = view(View.Policy.MAJORITY, 5);
+        assertFalse(Quorum.permits(five, ranks(3, 4), ranks(0, 1, 2), 2));
+        assertTrue(Quorum.permits(five, ranks(2, 3, 4), ranks(0, 1), 2));
+    }
+
+    @Test
+    void a_resilience_that_a_majority_could_miss_is_unsafe() {
+        assertTrue(Quorum.isSafe(View.Policy.MAJORITY, 5, 2));
+        assertFalse(Quorum.isSafe(View.Policy.MAJORITY, 5, 1));
+        assertTrue(Quorum.isSafe(View.Policy.LAST_SURVIVOR, 5, 1));
+        assertEquals(2, Quorum.effectiveResilience(3, ALL));
+    }
+
+    /** The next smaller subset of a set of bits; -1 after the empty one. */
+    private static int below(int subset, int of) {
+        return subset == 0 ? -1 : (subset - 1) & of;
+    }
+
+    static View view(View.Policy policy, int members) {
+        List<Member> all = new ArrayList<>();
+        for (int i = 0; i < members; i++) {
+            all.add(new Member(i, new MemberId(String.valueOf((char) ('a' + i)), 1), Map.of(), Map.of()));
+        }
+        return new View(7, 1, 1, policy, List.of("a", "b", "x"), members, all);
+    }
+
+    private static BitSet ranks(int... ranks) {
+        BitSet set = new BitSet();
+        for (int rank : ranks) {
+            set.set(rank);
+        }
+        return set;
+    }
+
+    private static BitSet bits(int mask) {
+        return BitSet.valueOf(new long[] {mask});
+    }
+}
