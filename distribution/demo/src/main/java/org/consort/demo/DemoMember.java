@@ -7,12 +7,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.consort.Group;
 import org.consort.GroupListener;
 import org.consort.MemberId;
+import org.consort.Outcome;
 import org.consort.Registration;
 import org.consort.View;
 import org.consort.control.Change;
@@ -42,24 +45,24 @@ public final class DemoMember implements GroupListener {
     private static final String TYPE = "demo.line";
 
     private final Group group;
-    private final Control control;
+    private final AtomicReference<Optional<Control>> control = new AtomicReference<>(Optional.empty());
+    private final TextState text;
     private final Gaps gaps = new Gaps();
-    private final TextState text = new TextState(gaps);
     private final Talk link;
-    private final Registration handling;
     private final Registration listening;
 
-    /** Registers the handler at once, so that it adopts the group's text when it joins; then calls the driver. */
+    /** Calls the driver, and listens to the group. */
     @Activate
     public DemoMember(@Reference Group group, Map<String, Object> settings) throws IOException {
         this.group = group;
-        this.control = group.abstraction(Control.class);
-        this.handling = control.register(TYPE, text);
+        this.text = new TextState(gaps);
         this.link = Talk.dial(Path.of(String.valueOf(settings.get("socket"))));
         link.send("hello " + settings.get("member"));
-        onState(group.state(), group.why());
         this.listening = group.listen(this);
-        group.joined().thenAccept(this::onView);
+        var unused = group.joined().thenAccept(view -> {
+            onView(view);
+            onState(group.state(), group.why());
+        });
         link.open(this::obey, () -> {});
     }
 
@@ -67,7 +70,6 @@ public final class DemoMember implements GroupListener {
     @Deactivate
     public void close() throws IOException {
         listening.close();
-        handling.close();
         link.close();
     }
 
@@ -78,6 +80,7 @@ public final class DemoMember implements GroupListener {
 
     @Override
     public void onView(View view) {
+        adopt();
         String members =
                 view.members().stream().map(member -> member.id().toString()).collect(Collectors.joining(" "));
         link.send("view " + view.number() + " " + group.self() + " " + members);
@@ -97,10 +100,22 @@ public final class DemoMember implements GroupListener {
         }
     }
 
+    /** Each time that this node joins, it has a new control, which has the group's text for the handler. */
+    private void adopt() {
+        Control now = group.abstraction(Control.class);
+        if (control.getAndSet(Optional.of(now)).filter(before -> before == now).isEmpty()) {
+            now.register(TYPE, text);
+        }
+    }
+
     private void submit(String token, int number, byte[] line) {
         MemberId self = group.self();
         long began = System.nanoTime();
-        control.submit(Change.of(TYPE, TextState.argument(number, line))).thenAccept(conclusion -> {
+        if (control.get().isEmpty()) {
+            link.send("rejected " + token + " " + number + " " + Outcome.Reason.NOT_A_MEMBER);
+            return;
+        }
+        var unused = control.get().get().submit(Change.of(TYPE, TextState.argument(number, line))).thenAccept(conclusion -> {
             long micros = (System.nanoTime() - began) / 1000;
             if (conclusion instanceof Conclusion.Decided) {
                 link.send("done " + token + " " + number + " " + micros);
@@ -121,7 +136,7 @@ public final class DemoMember implements GroupListener {
     }
 
     private void report() {
-        Head head = control.history().head();
+        Head head = control.get().map(each -> each.history().head()).orElse(new Head(0, "0".repeat(64)));
         link.send("report " + head.count() + " " + head.hash() + " " + text.size() + " " + text.doubles() + " "
                 + digest());
     }

@@ -126,7 +126,7 @@ final class Play {
         gaps("while " + paused.name() + " was silent", others, at, wallMicros());
         screen.tell("kill -CONT " + paused.container().pid() + ": " + paused.name() + " is back");
         paused.container().signal("CONT");
-        paused.suffer(Seat.Fate.UNHARMED);
+        paused.resume();
         stage.until(
                 paused.name() + " back in the group",
                 PATIENCE_SECONDS,

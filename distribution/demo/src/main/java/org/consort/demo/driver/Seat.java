@@ -85,6 +85,12 @@ final class Seat {
         fate = what;
     }
 
+    /** It goes on where it stopped, and has yet to learn what the others decided meanwhile. */
+    void resume() {
+        fate = Fate.UNHARMED;
+        state = "RESUMED";
+    }
+
     Fate fate() {
         return fate;
     }
