@@ -189,7 +189,8 @@ public final class Party implements ChannelHandler {
 
     private void told(String event) {
         if (!channelIsCurrent()) {
-            violations.add("'" + event + "' on another thread: " + Thread.currentThread().getName());
+            violations.add("'" + event + "' on another thread: "
+                    + Thread.currentThread().getName());
         }
         if (withinMethod) {
             violations.add("'" + event + "' from within a channel method");
