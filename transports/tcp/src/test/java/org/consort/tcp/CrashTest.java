@@ -17,8 +17,10 @@ import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
-/** Real processes: one that is killed is proven dead at once, one that leaves in good order is not. */
+/** Real processes: one that is killed is proven dead at once, one that leaves or only hangs is not. */
 class CrashTest {
 
     private static final MemberId CHILD = new MemberId("child", 1);
@@ -31,6 +33,8 @@ class CrashTest {
     };
     private TcpTransport transport = Nodes.open(Map.of());
     private List<Process> children = List.of();
+    private Channel channel;
+    private String childAddress = "";
 
     @AfterEach
     void end() {
@@ -39,8 +43,7 @@ class CrashTest {
     }
 
     private Process linkedChild() throws Exception {
-        Channel channel =
-                transport.open(new ChannelRequest("g", new MemberId("parent", 1), 100_000, 50_000_000), recorder);
+        channel = transport.open(new ChannelRequest("g", new MemberId("parent", 1), 100_000, 50_000_000), recorder);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process child = new ProcessBuilder(
                         java,
@@ -53,9 +56,9 @@ class CrashTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         children = List.of(child);
-        String address =
+        childAddress =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8)).readLine();
-        channel.thread().execute(() -> channel.connect(CHILD, address));
+        channel.thread().execute(() -> channel.connect(CHILD, childAddress));
         recorder.until("up child#1");
         recorder.until("inUp child#1");
         return child;
@@ -94,5 +97,33 @@ class CrashTest {
                 recorder.events.stream()
                         .filter(event -> event.startsWith("crashed"))
                         .count());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_process_that_only_hangs_is_silent_and_not_taken_for_dead() throws Exception {
+        transport.close();
+        transport = Nodes.open(Map.of("handshake.ms", "200"));
+        Process child = linkedChild();
+        signal(child, "-STOP");
+        channel.thread().execute(() -> channel.greet(childAddress));
+        recorder.until("refused SILENT");
+        assertFalse(recorder.events.contains("down child#1"));
+        signal(child, "-CONT");
+        channel.thread().execute(() -> channel.greet(childAddress));
+        recorder.until("greeted child#1");
+        assertEquals(
+                List.of(),
+                recorder.events.stream()
+                        .filter(event -> event.startsWith("crashed"))
+                        .toList());
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor());
     }
 }

@@ -13,6 +13,8 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
@@ -54,11 +56,15 @@ final class ThroughputProbe {
         }
     }
 
+    private static void rest(long millis) throws InterruptedException {
+        new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+    }
+
     private double measure() throws InterruptedException {
-        Thread.sleep(500);
+        rest(500);
         long count = received.sum();
         long start = System.nanoTime();
-        Thread.sleep(seconds * 1000L);
+        rest(seconds * 1000L);
         return (received.sum() - count) * 1e9 / (System.nanoTime() - start);
     }
 
