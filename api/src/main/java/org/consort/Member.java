@@ -1,6 +1,8 @@
 package org.consort;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A node's presence in one group, as a view records it.
@@ -13,10 +15,10 @@ import java.util.Map;
  */
 public record Member(int ordinal, MemberId id, Map<String, String> addresses, Map<String, String> properties) {
 
-    /** Copies the maps. */
+    /** Copies the maps and sorts them: whoever walks through a view does so in the same order at every member. */
     public Member {
-        addresses = Map.copyOf(addresses);
-        properties = Map.copyOf(properties);
+        addresses = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(addresses)));
+        properties = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(properties)));
     }
 
     /** The stable name of the node. */

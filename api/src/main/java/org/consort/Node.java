@@ -52,9 +52,10 @@ public interface Node extends AutoCloseable {
     static Node start(NodeSettings settings) {
         return ServiceLoader.load(NodeFactory.class, Node.class.getClassLoader())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no Consort host found: add org.consort:consort-host and a "
-                        + "transport, for example org.consort:consort-tcp, to the class path; in an OSGi container, "
-                        + "take the org.consort.Group service instead"))
+                .orElseThrow(
+                        () -> new IllegalStateException("no Consort host found: add org.consort:consort-host and a "
+                                + "transport, for example org.consort:consort-tcp, to the class path; in an OSGi container, "
+                                + "take the org.consort.Group service instead"))
                 .start(settings);
     }
 }

@@ -14,7 +14,14 @@ public sealed interface Outcome {
      * @param receipt where it stands
      * @param result what the abstraction answered when it applied the entry; read-only, empty if nothing
      */
-    record Acknowledged(Receipt receipt, ByteBuffer result) implements Outcome {}
+    record Acknowledged(Receipt receipt, ByteBuffer result) implements Outcome {
+
+        /** The answer, in a view with a position of its own for each call. */
+        @Override
+        public ByteBuffer result() {
+            return result.asReadOnlyBuffer();
+        }
+    }
 
     /**
      * The submission is surely not in the log and never will be. It is safe to submit it again.

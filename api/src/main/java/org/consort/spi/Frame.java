@@ -143,8 +143,8 @@ public final class Frame {
 
     private ByteBuffer room(int bytes) {
         if (fields.remaining() < bytes) {
-            ByteBuffer larger =
-                    ByteBuffer.allocate(Math.max(fields.capacity() * 2, fields.position() + bytes)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer larger = ByteBuffer.allocate(Math.max(fields.capacity() * 2, fields.position() + bytes))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             larger.put(fields.flip());
             fields = larger;
         }

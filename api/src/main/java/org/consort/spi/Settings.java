@@ -93,10 +93,11 @@ public final class Settings {
      * @throws IllegalArgumentException if it is neither
      */
     public boolean flag(String name, boolean byDefault) {
-        return switch (values.getOrDefault(name, String.valueOf(byDefault)).trim()) {
+        String value = values.getOrDefault(name, String.valueOf(byDefault));
+        return switch (value.trim()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw refuse(name, values.get(name), "true or false");
+            default -> throw refuse(name, value, "true or false");
         };
     }
 
@@ -121,7 +122,7 @@ public final class Settings {
         throw refuse(name, value, "one of " + String.join(", ", words));
     }
 
-    private IllegalArgumentException refuse(String name, Object value, String wanted) {
+    private IllegalArgumentException refuse(String name, String value, String wanted) {
         return new IllegalArgumentException(
                 owner + ": setting '" + name + "' is '" + value + "'; it must be " + wanted);
     }

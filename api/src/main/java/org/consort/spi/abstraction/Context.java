@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
 import org.consort.Group;
+import org.consort.MemberId;
 import org.consort.Outcome;
 
 /** What a model may ask of the host. Every method may be called from any thread and does not block. */
@@ -39,4 +40,15 @@ public interface Context {
 
     /** Calls {@link Abstraction#alarm} with this token after this time. */
     void callAfter(long delayNanos, long token);
+
+    /**
+     * Has a member removed from the group, by agreement of the model's replicas: several or all of them ask, once or
+     * more. If this member itself is meant, it leaves and joins again with the group's state.
+     *
+     * @param why for a person
+     * @return false if the host can't
+     */
+    default boolean eject(MemberId member, String why) {
+        return false;
+    }
 }

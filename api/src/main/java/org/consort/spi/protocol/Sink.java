@@ -5,8 +5,13 @@ import org.consort.View;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel;
 
-/** The effects of a {@link Protocol}: its only way to act. The host implements it; all calls are on the group's thread. */
+/**
+ * The effects of a {@link Protocol}: its only way to act. The host implements it; all calls are on the group's thread, and the host calls no method of the protocol from within one.
+ */
 public interface Sink {
+
+    /** The largest frame of a protocol, in bytes. */
+    int FRAME_LIMIT_BYTES = 4 * Block.LIMIT_BYTES;
 
     /** Sends a frame of this protocol and epoch. The frame is the caller's again when this returns. */
     Channel.Offer send(MemberId to, Frame frame);

@@ -47,6 +47,8 @@ public interface Channel {
     /**
      * Sends a frame over the outgoing link. The frame is the caller's again when this returns. Frames are gathered and go
      * out when the handler returns from {@link ChannelHandler#burstEnd}, or sooner.
+     *
+     * @throws IllegalArgumentException if the frame is larger than the channel was opened for
      */
     Offer offer(MemberId to, Frame frame);
 

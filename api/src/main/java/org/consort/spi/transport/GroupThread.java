@@ -3,7 +3,12 @@ package org.consort.spi.transport;
 /** The one thread of a group, its clock and its alarm. */
 public interface GroupThread {
 
-    /** Runs the task soon, after those given before, then calls {@link ChannelHandler#burstEnd}. May be called from any thread. */
+    /**
+     * Runs the task soon, after those given before, then calls {@link ChannelHandler#burstEnd}. May be called from any
+     * thread. Tasks run after the channel was closed, too, until the transport is.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the transport is closed
+     */
     void execute(Runnable task);
 
     /** True if the caller is on this thread. */

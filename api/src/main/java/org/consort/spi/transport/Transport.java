@@ -1,5 +1,7 @@
 package org.consort.spi.transport;
 
+import java.util.Map;
+
 /**
  * A communication technology, configured and open on this node. All groups of the node share its one port; a handshake
  * names the group. As an OSGi service it has the properties {@code consort.transport} (its type) and
@@ -22,6 +24,11 @@ public interface Transport extends AutoCloseable {
      * @throws IllegalStateException if the group has a channel already, or the transport is closed
      */
     Channel open(ChannelRequest request, ChannelHandler handler);
+
+    /** What happened since it opened, by name, for people and for metrics; the names are the implementation's. */
+    default Map<String, String> statistics() {
+        return Map.of();
+    }
 
     /**
      * Says good-bye to all peers, so that none takes the closed port for a crash; closes channels, ports and threads, and

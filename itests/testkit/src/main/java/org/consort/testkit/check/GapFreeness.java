@@ -22,9 +22,12 @@ public final class GapFreeness implements Property {
             if (event instanceof Event.Adopted a) {
                 next.put(a.at(), a.lastIndex() + 1);
             } else if (event instanceof Event.Delivered d && d.tag().level() == Delivery.ATOMIC) {
-                gap = step(history, next, d.at(), d.index(), d.entries());
+                gap = compare(history, d.at(), next.getOrDefault(d.at(), d.index()), d.index());
+                next.put(d.at(), d.index() + d.entries());
             } else if (event instanceof Event.Installed i) {
-                gap = step(history, next, i.at(), i.view().index(), 1);
+                long index = i.view().index();
+                gap = compare(history, i.at(), next.getOrDefault(i.at(), index), index);
+                next.put(i.at(), index + 1);
             }
             if (gap.isPresent()) {
                 return gap;
@@ -33,10 +36,7 @@ public final class GapFreeness implements Property {
         return history.rules().consecutive() || history.rules().divergent() ? Optional.empty() : skipped(history);
     }
 
-    private static Optional<String> step(
-            History history, Map<MemberId, Long> next, MemberId at, long index, int entries) {
-        long expected = next.getOrDefault(at, index);
-        next.put(at, index + entries);
+    private static Optional<String> compare(History history, MemberId at, long expected, long index) {
         boolean wrong = history.rules().consecutive() ? index != expected : index < expected;
         return wrong
                 ? Optional.of(at + " went to index " + index + " where " + expected + " was next")

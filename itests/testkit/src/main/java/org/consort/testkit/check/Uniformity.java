@@ -56,9 +56,9 @@ public final class Uniformity implements Property {
                 Map<Tag, Segment> rest = new HashMap<>(owed);
                 segment.deliveries().forEach(d -> rest.remove(d.tag()));
                 if (!rest.isEmpty()) {
-                    Tag tag = rest.keySet().iterator().next();
-                    return Optional.of(segment.at() + " went on from view " + segment.id().orElseThrow() + " without " + tag
-                            + ", which " + rest.get(tag).at() + " had delivered in it");
+                    Map.Entry<Tag, Segment> lost = rest.entrySet().iterator().next();
+                    return Optional.of(segment.at() + " went on from view " + segment.id().orElseThrow() + " without "
+                            + lost.getKey() + ", which " + lost.getValue().at() + " had delivered in it");
                 }
             }
         }

@@ -66,6 +66,6 @@ public final class Payloads {
     }
 
     private static byte filler(Tag tag, int i) {
-        return (byte) (tag.number() * 31 + i * 7 + tag.origin().incarnation());
+        return (byte) (tag.number() * 31 + i * 7L + tag.origin().incarnation());
     }
 }

@@ -305,7 +305,7 @@ public final class ProtocolSim {
                 failure = Optional.of("leak: " + slabs.held() + " slabs are held though all machines are closed");
             }
         } catch (IllegalStateException e) {
-            fail(e.getMessage(), e);
+            fail(String.valueOf(e.getMessage()), e);
         }
     }
 }

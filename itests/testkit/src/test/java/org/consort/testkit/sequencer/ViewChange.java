@@ -30,6 +30,7 @@ final class ViewChange {
     private final Map<MemberId, Member> joiners = new LinkedHashMap<>();
     private final Set<MemberId> leavers = new HashSet<>();
     private final Map<Long, Proposal> past = new HashMap<>();
+    private boolean frozen;
     private Ballot promised = Ballot.NONE;
     private Ballot accepted = Ballot.NONE;
     private Optional<Proposal> proposal = Optional.empty();
@@ -47,10 +48,11 @@ final class ViewChange {
 
     /** True while a change is on: nothing is numbered or acknowledged then. */
     boolean isFrozen() {
-        return promised != Ballot.NONE;
+        return frozen;
     }
 
     void begin(long now) {
+        frozen = false;
         promised = Ballot.NONE;
         accepted = Ballot.NONE;
         proposal = Optional.empty();
@@ -97,7 +99,7 @@ final class ViewChange {
         }
         if (now >= retryAt) {
             retryAt = Long.MAX_VALUE;
-            promised = new Ballot(promised.attempt(), promised.rank());
+            frozen = true;
             consider(now);
         }
     }
@@ -178,7 +180,7 @@ final class ViewChange {
             return;
         }
         machine.sink.stalled("");
-        if (asked.size() == 1 && mayGo(machine.self) && joiners.isEmpty() && accepted == Ballot.NONE) {
+        if (asked.size() == 1 && mayGo(machine.self) && joiners.isEmpty() && accepted.equals(Ballot.NONE)) {
             machine.stop();
             machine.sink.excluded("the last member left");
             return;
@@ -245,6 +247,7 @@ final class ViewChange {
         if (ballot.compareTo(promised) < 0) {
             return;
         }
+        frozen = true;
         promised = ballot;
         if (retryAt == Long.MAX_VALUE) {
             retryAt = now + 2 * RETRY_NANOS;
@@ -338,6 +341,7 @@ final class ViewChange {
         if (ballot.compareTo(promised) < 0) {
             return;
         }
+        frozen = true;
         promised = ballot;
         accepted = ballot;
         proposal = next;

@@ -1,0 +1,269 @@
+package org.consort.control.machine;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.consort.Registration;
+import org.consort.control.ChangeHandler;
+import org.consort.control.Decision;
+import org.consort.control.Execution;
+import org.consort.control.Handler;
+import org.consort.control.InlineHandler;
+import org.consort.spi.abstraction.Context;
+
+/**
+ * Gives each handler what the log has for it: all of it, once, in order, whenever it comes. Registering is for any thread,
+ * everything else for the group's. Handlers with votes are called through the {@link Schedule}, inline ones at once.
+ */
+final class Types {
+
+    private final Context context;
+    private final Counters counters;
+    private final Schedule schedule;
+    private final Map<String, Handler> registered = new ConcurrentHashMap<>();
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Desk> desks = new TreeMap<>();
+    private int backlogBytes;
+
+    Types(Context context, Counters counters) {
+        this.context = context;
+        this.counters = counters;
+        this.schedule = new Schedule(context::work);
+    }
+
+    /** See {@link org.consort.control.Control#register(String, Handler)}. */
+    Registration register(String type, Handler handler) {
+        if (missed.contains(type)) {
+            throw new IllegalStateException(
+                    "change type '" + type + "': changes were missed at this member, because no "
+                            + "handler was registered when they came; register before joining completes, and restart this node");
+        }
+        if (registered.putIfAbsent(type, handler) != null) {
+            throw new IllegalStateException("change type '" + type + "' has a handler; close its registration first");
+        }
+        context.execute(() -> attach(type, handler));
+        return () -> {
+            if (registered.remove(type, handler)) {
+                context.execute(() -> detach(type, handler));
+            }
+        };
+    }
+
+    Optional<Handler> registered(String type) {
+        return Optional.ofNullable(registered.get(type));
+    }
+
+    /** Executes an inline change; the result, or a failure's reason, goes to the submitter. */
+    Inline.Done inline(Execution execution) {
+        Desk desk = desk(execution.type());
+        if (desk.handler().orElse(null) instanceof InlineHandler handler) {
+            return run(handler, execution);
+        }
+        keep(execution.type(), new Settled(copy(execution), Optional.empty()));
+        return new Inline.Done(false, Inline.text("no inline handler for type '" + execution.type() + "' yet"));
+    }
+
+    /**
+     * Has a change prepared.
+     *
+     * @param answer gets the answer on another thread, or at once if there is no handler
+     */
+    void prepare(Pending change, Consumer<ByteBuffer> answer) {
+        String type = change.proposal().type();
+        if (!(desk(type).handler().orElse(null) instanceof ChangeHandler handler)) {
+            answer.accept(Answer.failed("no handler for change type '" + type + "' at member "
+                    + context.group().self().name() + ": register one there"));
+            return;
+        }
+        change.preparer(handler);
+        Execution execution = change.execution();
+        schedule.post(change.proposal().claim(), () -> answer.accept(prepared(handler, execution)));
+    }
+
+    /** Has a decided change committed, or rolled back if it was prepared here. */
+    void settle(Pending change, Decision decision) {
+        String type = change.proposal().type();
+        Execution execution = change.execution();
+        Optional<Handler> present = desk(type).handler();
+        if (!(present.orElse(null) instanceof ChangeHandler handler)) {
+            if (decision.committed()) {
+                keep(type, new Settled(execution, Optional.of(decision)));
+            }
+        } else if (decision.committed()) {
+            post(change.proposal().claim(), type, () -> handler.commit(execution, decision));
+        } else if (change.preparer().equals(present)) {
+            post(change.proposal().claim(), type, () -> handler.rollBack(execution, decision));
+        }
+    }
+
+    /** The state of all types as of now; see {@link SavedType}. */
+    List<SavedType> save() {
+        List<SavedType> saved = new ArrayList<>();
+        desks.forEach((type, desk) -> saved.add(desk.handler()
+                .map(handler -> new SavedType(type, Optional.of(capture(type, handler)), List.of(), false))
+                .orElseGet(() -> desk.kept(type))));
+        return saved;
+    }
+
+    /** Takes over what another member saved in place of what is here. Types it does not know begin anew. */
+    void adopt(List<SavedType> saved) {
+        Map<String, Handler> attached = new TreeMap<>();
+        desks.forEach((type, desk) -> desk.handler().ifPresent(h -> attached.put(type, h)));
+        Set<String> known = new TreeSet<>(desks.keySet());
+        saved.forEach(s -> known.remove(s.type()));
+        desks.keySet().removeAll(known);
+        missed.clear();
+        saved.forEach(s -> {
+            desk(s.type()).adopt(s);
+            if (s.missed()) {
+                missed.add(s.type());
+            }
+        });
+        backlogBytes = saved.stream()
+                .flatMap(s -> s.backlog().stream())
+                .mapToInt(Settled::sizeBytes)
+                .sum();
+        attached.forEach((type, handler) -> {
+            if (known.contains(type)) {
+                desk(type).detach(CompletableFuture.completedFuture(new byte[0]));
+            }
+            attach(type, handler);
+        });
+    }
+
+    /** Runs on the calling thread what user code is ready to run, until something is there. */
+    void helpUntilDone(CompletableFuture<?> future) {
+        schedule.helpUntil(future::isDone);
+    }
+
+    private void attach(String type, Handler handler) {
+        Desk desk = desk(type);
+        if (desk.missed() || desk.handler().isPresent()) {
+            registered.remove(type, handler);
+            return;
+        }
+        SavedType kept = desk.kept(type);
+        if (handler instanceof InlineHandler
+                && !kept.state().map(CompletableFuture::isDone).orElse(true)) {
+            kept.state().orElseThrow().whenComplete((s, e) -> context.execute(() -> attach(type, handler)));
+            return;
+        }
+        desk.attach(handler);
+        backlogBytes -= kept.backlog().stream().mapToInt(Settled::sizeBytes).sum();
+        if (handler instanceof InlineHandler inline) {
+            guard(type, () -> restore(handler, kept));
+            kept.backlog().stream().filter(s -> s.decision().isEmpty()).forEach(s -> run(inline, s.execution()));
+        } else if (handler instanceof ChangeHandler voted) {
+            post(Claim.whole(type), type, () -> restore(handler, kept));
+            kept.backlog()
+                    .forEach(s -> s.decision()
+                            .ifPresent(d -> post(Claim.whole(type), type, () -> voted.commit(s.execution(), d))));
+        }
+    }
+
+    private void detach(String type, Handler handler) {
+        Desk desk = desk(type);
+        if (desk.handler().equals(Optional.of(handler))) {
+            desk.detach(capture(type, handler));
+        }
+    }
+
+    private CompletableFuture<byte[]> capture(String type, Handler handler) {
+        CompletableFuture<byte[]> state = new CompletableFuture<>();
+        Runnable take = () -> {
+            try {
+                ByteBuffer bytes = handler.snapshot();
+                state.complete(new Output(bytes.remaining()).rest(bytes).toArray());
+            } catch (RuntimeException e) {
+                counters.handlerFailures.increment();
+                state.completeExceptionally(e);
+            }
+        };
+        if (handler instanceof InlineHandler) {
+            take.run();
+        } else {
+            schedule.post(Claim.whole(type), take);
+        }
+        return state;
+    }
+
+    private static void restore(Handler handler, SavedType kept) {
+        // Steps of one type run in order, so the one that takes the state ran before this one.
+        kept.state().ifPresent(s -> handler.restore(ByteBuffer.wrap(s.join()).asReadOnlyBuffer()));
+    }
+
+    private Inline.Done run(InlineHandler handler, Execution execution) {
+        try {
+            return new Inline.Done(true, handler.apply(execution));
+        } catch (RuntimeException e) {
+            counters.handlerFailures.increment();
+            return new Inline.Done(false, Inline.text(e.toString()));
+        }
+    }
+
+    private ByteBuffer prepared(ChangeHandler handler, Execution execution) {
+        try {
+            return Answer.succeeded(handler.prepare(execution));
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            String message = e.getMessage();
+            return Answer.failed(message == null ? e.toString() : message);
+        }
+    }
+
+    private void post(Claim claim, String type, Runnable step) {
+        schedule.post(claim, () -> guard(type, step));
+    }
+
+    /** A handler that fails where it must not has lost the group's state: the member fetches it anew. */
+    private void guard(String type, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            counters.handlerFailures.increment();
+            context.eject(
+                    context.group().self(),
+                    "handler of change type '" + type + "' failed in a step that must not "
+                            + "fail, so this member's state can't be trusted: " + e);
+        }
+    }
+
+    private void keep(String type, Settled settled) {
+        Desk desk = desk(type);
+        if (desk.missed() || desk.handler().isPresent()) {
+            // Of the other kind than the handler here, or too late: nobody could ever use it.
+            counters.missed.increment();
+            return;
+        }
+        desk.keep(settled);
+        backlogBytes += settled.sizeBytes();
+        if (backlogBytes > Limits.BACKLOG_BYTES || !desks.containsKey(type)) {
+            backlogBytes -= desk.miss();
+            missed.add(type);
+            counters.missed.increment();
+        }
+    }
+
+    private Desk desk(String type) {
+        Desk desk = desks.get(type);
+        if (desk == null) {
+            desk = new Desk();
+            // Beyond the limit a type is forgotten at once: its handler then is told that changes were missed.
+            if (desks.size() < Limits.TYPES) {
+                desks.put(type, desk);
+            }
+        }
+        return desk;
+    }
+
+    private static Execution copy(Execution e) {
+        return new Execution(e.type(), Answer.copy(e.argument()), e.receipt(), e.origin());
+    }
+}

@@ -1,0 +1,83 @@
+package org.consort.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import org.junit.jupiter.api.Test;
+
+/** The layers stay layers. */
+class StructureTest {
+
+    private static final Map<Module, JavaClasses> ALL = load();
+
+    @Test
+    void every_module_with_sources_is_looked_at() {
+        assertTrue(ALL.keySet().stream().anyMatch(module -> module.path().equals(Module.API)), "no api found");
+        ALL.forEach((module, classes) -> assertFalse(classes.isEmpty(), "no classes found of " + module));
+    }
+
+    @Test
+    void everything_points_at_the_api_and_leaves_never_see_each_other() {
+        assertEquals(List.of(), Dependencies.againstDirection(ALL));
+    }
+
+    @Test
+    void no_package_is_split_over_modules() {
+        assertEquals(List.of(), Dependencies.split(ALL));
+    }
+
+    @Test
+    void packages_depend_on_each_other_without_cycles() {
+        List<Path> folders = ALL.keySet().stream()
+                .map(module -> module.folder().resolve("target/classes"))
+                .toList();
+        JavaClasses together = new ClassFileImporter().importPaths(folders);
+
+        assertEquals(List.of(), Dependencies.cycles(together));
+    }
+
+    @Test
+    void machines_have_no_clock_randomness_thread_lock_socket_file_or_logger() {
+        List<JavaClass> machines = new ArrayList<>();
+        ALL.forEach((module, classes) -> {
+            if (module.isMachine()) {
+                classes.forEach(machines::add);
+            }
+        });
+
+        assertFalse(machines.isEmpty(), "no machine found");
+        assertEquals(List.of(), Purity.violations(machines));
+    }
+
+    @Test
+    void implementations_export_no_package() {
+        List<Module> implementations = Repository.modules(Module::isImplementation);
+
+        assertFalse(implementations.isEmpty(), "no implementation found");
+        for (Module module : implementations) {
+            Attributes headers = module.manifest().getMainAttributes();
+            assertTrue(headers.getValue("Bundle-SymbolicName") != null, module + " is no bundle");
+            assertEquals(null, headers.getValue("Export-Package"), module + " exports a package");
+        }
+    }
+
+    private static Map<Module, JavaClasses> load() {
+        Map<Module, JavaClasses> all = new LinkedHashMap<>();
+        for (Module module : Repository.modules()) {
+            if (!module.mainSources().isEmpty()) {
+                all.put(module, module.classes());
+            }
+        }
+        return all;
+    }
+}

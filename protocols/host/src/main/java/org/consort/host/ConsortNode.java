@@ -1,0 +1,176 @@
+package org.consort.host;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.consort.Group;
+import org.consort.GroupSettings;
+import org.consort.Node;
+import org.consort.NodeSettings;
+import org.consort.host.Surroundings.Lanes;
+import org.consort.spi.abstraction.AbstractionFactory;
+import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.transport.Transport;
+
+/** A node: takes part in groups, each under its own name, over shared transports. Thread-safe. */
+public final class ConsortNode implements Node {
+
+    private static final long CLOSE_NANOS = 5_000_000_000L;
+
+    private final NodeSettings settings;
+    private final ModuleSource modules;
+    private final Environment environment;
+    private final Map<String, HostedGroup> groups = new TreeMap<>();
+    private boolean closed;
+
+    private ConsortNode(NodeSettings settings, ModuleSource modules, Environment environment) {
+        this.settings = settings;
+        this.modules = modules;
+        this.environment = environment;
+    }
+
+    /**
+     * Opens a node with these modules.
+     *
+     * @throws IllegalArgumentException if settings are given for a transport that is not among the modules
+     */
+    public static ConsortNode open(NodeSettings settings, HostModules modules, Environment environment) {
+        return new ConsortNode(settings, new FixedModules(settings, modules), environment);
+    }
+
+    /** Opens a node whose modules may come and go. */
+    public static ConsortNode open(NodeSettings settings, ModuleSource modules, Environment environment) {
+        return new ConsortNode(settings, modules, environment);
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public Group join(GroupSettings group, AbstractionFactory... own) {
+        HostedGroup hosted;
+        synchronized (groups) {
+            if (closed) {
+                throw new IllegalStateException("node " + name() + " is closed");
+            }
+            if (groups.containsKey(group.name())) {
+                throw new IllegalStateException("node " + name() + " already takes part in group " + group.name());
+            }
+            List<AbstractionFactory> models = models(group, own);
+            HostSettings checked = HostSettings.of(group, prefixes(models));
+            Transport transport = modules.transport(group.transport());
+            hosted = new HostedGroup(name(), g -> around(g, group, checked, models, transport), this::left);
+            groups.put(group.name(), hosted);
+        }
+        hosted.begin();
+        return hosted;
+    }
+
+    private Surroundings around(
+            HostedGroup hosted,
+            GroupSettings group,
+            HostSettings checked,
+            List<AbstractionFactory> models,
+            Transport transport) {
+        String prefix = "consort-" + group.name();
+        Lanes lanes = new Lanes(
+                new Callbacks(
+                        group.name(),
+                        environment.lane(prefix + "-callbacks"),
+                        checked.bounds().callbackBytes()),
+                environment.lane(prefix + "-transfer"),
+                environment.pool(prefix + "-worker", checked.bounds().workers()));
+        return new Surroundings(
+                hosted,
+                checked,
+                group,
+                environment,
+                new Carried(modules, models),
+                transport,
+                lanes,
+                new Counters(),
+                settings.properties());
+    }
+
+    private List<AbstractionFactory> models(GroupSettings group, AbstractionFactory... own) {
+        Map<String, AbstractionFactory> all = new TreeMap<>();
+        modules.abstractions().forEach(factory -> all.put(factory.name(), factory));
+        HostSettings asked = HostSettings.of(group, prefixes(new ArrayList<>(all.values()), own));
+        if (!asked.abstractions().isEmpty()) {
+            for (String name : asked.abstractions()) {
+                if (!all.containsKey(name)) {
+                    throw new IllegalArgumentException("group " + group.name() + ": there is no model '" + name
+                            + "' to carry; installed are " + all.keySet());
+                }
+            }
+            all.keySet().retainAll(asked.abstractions());
+        }
+        Arrays.stream(own).forEach(factory -> all.put(factory.name(), factory));
+        List<AbstractionFactory> sorted = new ArrayList<>(all.values());
+        sorted.sort(Comparator.comparing(AbstractionFactory::name));
+        return sorted;
+    }
+
+    private List<String> prefixes(List<AbstractionFactory> models, AbstractionFactory... more) {
+        List<String> prefixes = new ArrayList<>(modules.protocolTypes());
+        modules.abstractions().forEach(factory -> prefixes.add(factory.name()));
+        models.forEach(factory -> prefixes.add(factory.name()));
+        Arrays.stream(more).forEach(factory -> prefixes.add(factory.name()));
+        return prefixes;
+    }
+
+    /** One group's models and all protocols. */
+    private record Carried(ModuleSource source, List<AbstractionFactory> abstractions) implements GroupModules {
+        @Override
+        public Optional<ProtocolFactory> protocol(String type) {
+            return source.protocol(type);
+        }
+
+        @Override
+        public List<String> protocolTypes() {
+            return source.protocolTypes();
+        }
+    }
+
+    private void left(HostedGroup group) {
+        synchronized (groups) {
+            groups.remove(group.name(), group);
+        }
+    }
+
+    @Override
+    public Collection<Group> groups() {
+        synchronized (groups) {
+            return List.copyOf(groups.values());
+        }
+    }
+
+    @Override
+    public Optional<Group> group(String name) {
+        synchronized (groups) {
+            return Optional.ofNullable(groups.get(name));
+        }
+    }
+
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> leaving = new ArrayList<>();
+        synchronized (groups) {
+            closed = true;
+            groups.values().forEach(group -> leaving.add(group.leave()));
+        }
+        environment.await(CompletableFuture.allOf(leaving.toArray(new CompletableFuture<?>[0])), CLOSE_NANOS);
+        modules.close();
+        if (environment instanceof JvmEnvironment own) {
+            own.close();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.consort.host;
+
+import java.util.List;
+import java.util.Optional;
+import org.consort.spi.abstraction.AbstractionFactory;
+import org.consort.spi.protocol.ProtocolFactory;
+
+/** The modules as one group sees them. */
+interface GroupModules {
+
+    /** The protocol of this type, if it is installed now. */
+    Optional<ProtocolFactory> protocol(String type);
+
+    /** The types of the protocols that are installed now, sorted. */
+    List<String> protocolTypes();
+
+    /** The models this group carries, sorted by name; the same for as long as the group lives. */
+    List<AbstractionFactory> abstractions();
+}

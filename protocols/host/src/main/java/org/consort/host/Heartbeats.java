@@ -1,0 +1,35 @@
+package org.consort.host;
+
+import org.consort.View;
+import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.Heartbeat;
+import org.consort.host.wire.Writer;
+
+/** Tells everybody this member is in touch with that it is alive, where nothing else does. Group's thread. */
+final class Heartbeats {
+
+    private final Life life;
+    private final long intervalNanos;
+
+    Heartbeats(Life life) {
+        this.life = life;
+        this.intervalNanos = life.host.settings().timing().heartbeatNanos();
+    }
+
+    void tick(long nowNanos) {
+        for (Peer peer : life.peers.all()) {
+            if (peer.outUp && (!peer.member || nowNanos - peer.lastSentNanos >= intervalNanos)) {
+                life.post.send(peer.id, FrameKind.HEARTBEAT, to(peer).write(new Writer()), nowNanos);
+            }
+        }
+    }
+
+    /** What this member says of itself to a peer. */
+    Heartbeat to(Peer peer) {
+        if (life.phase() != Life.Phase.MEMBER) {
+            return Heartbeat.ofJoiner();
+        }
+        View view = life.view();
+        return Heartbeat.of(view, life.replica.lastIndex(), !life.isStalled(), view.contains(peer.id));
+    }
+}

@@ -1,0 +1,281 @@
+package org.consort.host;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.consort.Delivery;
+import org.consort.Group;
+import org.consort.GroupListener;
+import org.consort.MemberId;
+import org.consort.Outcome;
+import org.consort.Registration;
+import org.consort.View;
+import org.consort.host.Counters.Count;
+import org.consort.host.wire.Entries;
+import org.consort.spi.transport.ChannelRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a user holds of a group, across the lives of its member. Any thread; what lives tell comes from the group's thread. */
+final class HostedGroup implements Group {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostedGroup.class);
+    private static final int FRAME_LIMIT_BYTES = 1 << 20;
+    private static final long RETRY_NANOS = 100_000_000L;
+
+    /** What others see, changed as one. */
+    private record Standing(State state, String why) {}
+
+    private final String nodeName;
+    private final Surroundings host;
+    private final Listeners listeners = new Listeners();
+    private final Consumer<HostedGroup> whenLeft;
+    private final CompletableFuture<View> joined = new CompletableFuture<>();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
+    private volatile Standing standing = new Standing(State.JOINING, "the node has only begun to look for the group");
+    private volatile MemberId self;
+    private volatile @Nullable Life life;
+    private volatile @Nullable View view;
+    private volatile long epoch;
+    private volatile boolean leaving;
+    private volatile Map<String, String> protocolStatistics = Map.of();
+
+    /** Makes a group that does nothing until {@link #begin}. */
+    HostedGroup(String nodeName, SurroundingsMaker surroundings, Consumer<HostedGroup> whenLeft) {
+        this.nodeName = nodeName;
+        this.host = surroundings.around(this);
+        this.whenLeft = whenLeft;
+        this.self = nextIdentity(0);
+    }
+
+    /** Makes the surroundings of a group, which know the group. */
+    interface SurroundingsMaker {
+        /** Those of this group; it is not to be used yet. */
+        Surroundings around(HostedGroup group);
+    }
+
+    /** Begins the first life. */
+    void begin() {
+        openLife(List.of());
+    }
+
+    private MemberId nextIdentity(long after) {
+        Environment environment = host.environment();
+        long drawn = environment.wallClockMillis() << 16 | environment.random() & 0xffff;
+        return new MemberId(nodeName, Math.max(after + 1, drawn));
+    }
+
+    private void openLife(Collection<String> learned) {
+        if (leaving) {
+            end("left before it was in");
+            return;
+        }
+        ChannelRequest request = new ChannelRequest(
+                host.asked().name(),
+                self,
+                FRAME_LIMIT_BYTES,
+                host.settings().timing().heartbeatNanos());
+        try {
+            host.transport().open(request, new LifeHandler(host, self, learned));
+        } catch (RuntimeException e) {
+            // Most of all: the channel of the life before is not quite closed yet.
+            state(State.JOINING, "the transport opens no channel: " + e.getMessage() + "; trying again");
+            LOG.info("group={} member={} opens no channel, tries again: {}", name(), self, e.toString());
+            host.environment().after(RETRY_NANOS, () -> openLife(learned));
+        }
+    }
+
+    // ---- what a life tells
+
+    void began(Life begun) {
+        life = begun;
+        if (leaving) {
+            begun.departure.begin();
+        }
+    }
+
+    void entered(Life begun, View first) {
+        epoch = begun.epochs.number();
+        view = first;
+        standing = new Standing(State.ACTIVE, "");
+        callbacks().execute(() -> {
+            listeners.each(l -> l.onView(first));
+            listeners.each(l -> l.onState(State.ACTIVE, ""));
+            joined.complete(first);
+        });
+    }
+
+    void installed(View next) {
+        view = next;
+        callbacks().execute(() -> listeners.each(l -> l.onView(next)));
+    }
+
+    void state(State state, String why) {
+        State before = standing.state();
+        if (before == State.LEFT) {
+            return;
+        }
+        boolean same = before == state && standing.why().equals(why);
+        standing = new Standing(state, why);
+        if (before != state) {
+            callbacks().execute(() -> listeners.each(l -> l.onState(state, why)));
+        }
+        if (!same && state == State.JOINING) {
+            LOG.info("group={} member={} state=joining why=\"{}\"", name(), self, why);
+        }
+    }
+
+    void diverged(Path file, long entries) {
+        LOG.warn("group={} divergence={} entries={}", name(), file, entries);
+        callbacks().execute(() -> listeners.each(l -> l.onDivergence(file, entries)));
+    }
+
+    void statistics(Map<String, String> ofProtocol) {
+        protocolStatistics = ofProtocol;
+    }
+
+    void ended(Life.End end, String why, List<String> learned) {
+        life = null;
+        switch (end) {
+            case LEFT, FAILED -> end(why);
+            case EXCLUDED, DIVERGED, RENEWED -> {
+                host.counters().add(Count.LIVES_ENDED);
+                self = nextIdentity(self.incarnation());
+                state(State.JOINING, why + "; rejoining as " + self);
+                host.environment().after(0, () -> openLife(learned));
+            }
+        }
+    }
+
+    private void end(String why) {
+        state(State.LEFT, why);
+        whenLeft.accept(this);
+        callbacks().execute(() -> {
+            joined.completeExceptionally(new IllegalStateException("group " + name() + ": " + why));
+            left.complete(null);
+            host.lanes().close();
+        });
+    }
+
+    private Callbacks callbacks() {
+        return host.lanes().callbacks();
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    /** When this node is out of the group. */
+    CompletableFuture<Void> left() {
+        return left;
+    }
+
+    // ---- what users ask
+
+    @Override
+    public String name() {
+        return host.asked().name();
+    }
+
+    @Override
+    public MemberId self() {
+        return self;
+    }
+
+    @Override
+    public State state() {
+        return standing.state();
+    }
+
+    @Override
+    public String why() {
+        return standing.why();
+    }
+
+    @Override
+    public View view() {
+        View installed = view;
+        if (installed == null) {
+            throw new IllegalStateException("group " + name() + " has installed no view here yet: " + why());
+        }
+        return installed;
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public CompletableFuture<View> joined() {
+        return joined.copy();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level) {
+        Life to = life;
+        if (to == null) {
+            return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()));
+        }
+        return to.submit(Entries.MESSAGE, Entries.MESSAGE_TARGET, payload, level);
+    }
+
+    @Override
+    public Registration listen(GroupListener listener) {
+        return listeners.add(listener);
+    }
+
+    @Override
+    public <T> T abstraction(Class<T> type) {
+        Life of = life;
+        if (of == null) {
+            throw new IllegalStateException("group " + name() + " is not open here now: wait for joined(); " + why());
+        }
+        return type.cast(of.replica.models().api(type).orElseThrow(() -> {
+            List<String> carried = new ArrayList<>();
+            of.replica
+                    .models()
+                    .all()
+                    .forEach(m -> carried.add(m.factory().type().getName()));
+            return new IllegalArgumentException(
+                    "group " + name() + " carries no " + type.getName() + "; it carries " + carried);
+        }));
+    }
+
+    @Override
+    public Map<String, String> statistics() {
+        Map<String, String> all = new TreeMap<>(protocolStatistics);
+        host.counters().describe(all);
+        Life of = life;
+        if (of != null) {
+            of.describe(all);
+        }
+        all.put("state", standing.state().name().toLowerCase(java.util.Locale.ROOT));
+        all.put("callbacks.queued", String.valueOf(callbacks().queued()));
+        all.put("callbacks.bytes", String.valueOf(callbacks().queuedBytes()));
+        all.put("callbacks.done", String.valueOf(callbacks().done()));
+        all.put("epoch", String.valueOf(epoch));
+        View installed = view;
+        all.put("view.number", installed == null ? "0" : String.valueOf(installed.number()));
+        all.put("view.members", installed == null ? "0" : String.valueOf(installed.size()));
+        all.put("transport", host.asked().transport());
+        return all;
+    }
+
+    @Override
+    public CompletableFuture<Void> leave() {
+        leaving = true;
+        Life of = life;
+        if (of != null) {
+            of.execute(of.departure::begin);
+        }
+        return left.copy();
+    }
+}

@@ -1,0 +1,235 @@
+package org.consort.host;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.host.Seeds.Seed;
+import org.consort.host.Seeds.Standing;
+import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.JoinAnswer;
+import org.consort.host.wire.JoinAsk;
+import org.consort.host.wire.Reader;
+import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the group: asks every address in rounds, one node after the other, for ever and with an explanation; founds the group
+ * if that is allowed. What happens once a member has said yes is {@link Incoming}'s. Group's thread.
+ */
+final class Joiner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Joiner.class);
+    private static final int SLOWEST_FACTOR = 8;
+
+    private final Life life;
+    private final Seeds seeds;
+    private final long retryNanos;
+    private final long patienceNanos;
+    private final JoinAsk ask;
+    private @Nullable Incoming incoming;
+    private Optional<Seed> asked = Optional.empty();
+    private long askedUntilNanos;
+    private long askAgainNanos;
+    private long nextRoundNanos;
+    private long roundUntilNanos;
+    private int rounds;
+    private boolean inRound;
+
+    Joiner(Life life, Collection<String> learned) {
+        this.life = life;
+        this.retryNanos = life.host.settings().timing().joinRetryNanos();
+        this.patienceNanos =
+                Math.max(4 * retryNanos, life.host.settings().timing().suspicionNanos() / 2);
+        String own = life.host.transport().address();
+        this.seeds = new Seeds(own, life.host.asked().seeds(), learned);
+        Map<String, String> addresses = Map.of(life.host.transport().type(), own);
+        Member self = new Member(0, life.self, addresses, life.host.properties());
+        this.ask = new JoinAsk(self, life.host.modules().protocolTypes(), life.modelNames());
+    }
+
+    /** This node as it introduces itself. */
+    Member introduction() {
+        return ask.joiner();
+    }
+
+    /** The state that is coming in, if a sponsor was found. */
+    Optional<Incoming> incoming() {
+        return Optional.ofNullable(incoming);
+    }
+
+    void greeted(String address, MemberId id, long nowNanos) {
+        seeds.at(address).ifPresent(seed -> {
+            if (seed.standing == Standing.OPEN) {
+                seed.id = Optional.of(id);
+                seed.stands(Standing.FOUND, id + " was found there");
+                life.peers.lease(id, address, nowNanos + 2 * patienceNanos);
+            }
+        });
+        askNext(nowNanos);
+    }
+
+    void refused(String address, Refusal refusal, String why, long nowNanos) {
+        seeds.refused(address, refusal, why);
+        endRound(nowNanos);
+    }
+
+    /** At every tick, and when a link comes up. */
+    void tick(long nowNanos) {
+        Incoming coming = incoming;
+        if (coming != null) {
+            coming.tick(nowNanos);
+            return;
+        }
+        if (!inRound && nowNanos >= nextRoundNanos) {
+            beginRound(nowNanos);
+        }
+        if (inRound && nowNanos >= roundUntilNanos) {
+            giveUpOnSilent();
+        }
+        askNext(nowNanos);
+        endRound(nowNanos);
+    }
+
+    private void beginRound(long nowNanos) {
+        inRound = true;
+        rounds++;
+        roundUntilNanos = nowNanos + 2 * patienceNanos;
+        asked = Optional.empty();
+        seeds.newRound();
+        for (Seed seed : seeds.all()) {
+            if (seed.standing == Standing.OPEN) {
+                life.channel.greet(seed.address);
+            }
+        }
+    }
+
+    private void giveUpOnSilent() {
+        for (Seed seed : seeds.all()) {
+            if (seed.standing == Standing.OPEN || seed.standing == Standing.FOUND) {
+                seed.stands(
+                        Standing.SILENT,
+                        "no answer in time" + seed.id.map(id -> " from " + id).orElse(""));
+            }
+        }
+    }
+
+    private void askNext(long nowNanos) {
+        if (incoming != null || !inRound) {
+            return;
+        }
+        if (asked.isPresent() && asked.get().standing == Standing.FOUND) {
+            askAgain(asked.get(), nowNanos);
+            return;
+        }
+        for (Seed seed : seeds.all()) {
+            if (seed.standing == Standing.FOUND && isLinked(seed)) {
+                asked = Optional.of(seed);
+                askedUntilNanos = nowNanos + patienceNanos;
+                askAgainNanos = nowNanos;
+                askAgain(seed, nowNanos);
+                return;
+            }
+        }
+    }
+
+    private void askAgain(Seed seed, long nowNanos) {
+        if (nowNanos >= askedUntilNanos) {
+            seed.stands(Standing.SILENT, seed.id.orElseThrow() + " was asked and did not answer");
+        } else if (nowNanos >= askAgainNanos) {
+            // The other side has to link back before it can answer, so the first question may stay without one.
+            askAgainNanos = nowNanos + retryNanos / 4;
+            life.post.send(seed.id.orElseThrow(), FrameKind.ASK, ask.write(new Writer()), nowNanos);
+        }
+    }
+
+    private boolean isLinked(Seed seed) {
+        Peer peer = life.peers.find(seed.id.orElseThrow());
+        return peer != null && peer.outUp;
+    }
+
+    /** A node answered. */
+    void answered(MemberId from, JoinAnswer answer, long nowNanos) {
+        Optional<Seed> seed = seeds.of(from);
+        if (incoming != null || seed.isEmpty()) {
+            return;
+        }
+        answer.addresses().forEach(seeds::learn);
+        switch (answer.verdict()) {
+            case NOT_IN -> seed.get().stands(Standing.NOT_IN, from + " is not in the group either");
+            case WAIT -> seed.get().stands(Standing.TURNED_AWAY, "wait: " + answer.why());
+            case REFUSED -> seed.get().stands(Standing.TURNED_AWAY, "refused: " + answer.why());
+            case RENEW -> life.finish(Life.End.RENEWED, answer.why());
+            case ACCEPTED -> {
+                LOG.info("group={} member={} sponsor={}", life.name(), life.self, from);
+                incoming = new Incoming(life, this, from, nowNanos);
+                life.explain(from + " lets this node in; waiting for the group's state");
+            }
+        }
+        askNext(nowNanos);
+        endRound(nowNanos);
+    }
+
+    private void endRound(long nowNanos) {
+        if (!inRound || incoming != null || !seeds.roundOver()) {
+            return;
+        }
+        inRound = false;
+        HostSettings.Found found = life.host.settings().found();
+        if (seeds.mayFound(found)) {
+            life.found(introduction());
+            return;
+        }
+        nextRoundNanos = nowNanos + retryNanos * Math.min(SLOWEST_FACTOR, Math.max(1, rounds / 4));
+        life.explain(seeds.explain(found));
+    }
+
+    /** Part of the state came in. */
+    void begin(MemberId from, Reader in, long nowNanos) {
+        long transfer = in.int64();
+        long snapshotBytes = in.int64();
+        in.end();
+        if (snapshotBytes <= 0) {
+            throw new BadFrame("a snapshot of " + snapshotBytes + " bytes");
+        }
+        Incoming coming = incoming;
+        if (coming != null && coming.sponsor.equals(from)) {
+            coming.begin(transfer, snapshotBytes, nowNanos);
+        }
+    }
+
+    /** It did not work out with this sponsor; the next round finds another, or the same again. */
+    void restart(String why, boolean spent) {
+        LOG.info("group={} member={} join=restarts why=\"{}\"", life.name(), life.self, why);
+        Incoming coming = incoming;
+        incoming = null;
+        inRound = false;
+        nextRoundNanos = life.now() + retryNanos;
+        life.explain("joining begins again: " + why);
+        if (coming != null) {
+            coming.close();
+        }
+        if (spent) {
+            life.finish(Life.End.RENEWED, why);
+        }
+    }
+
+    /** Addresses where the group was seen. */
+    List<String> addresses() {
+        return seeds.all().stream().map(seed -> seed.address).toList();
+    }
+
+    void close() {
+        Incoming coming = incoming;
+        incoming = null;
+        if (coming != null) {
+            coming.close();
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package org.consort.host;
+
+import java.util.Collection;
+import org.consort.MemberId;
+import org.consort.host.Counters.Count;
+import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.Heartbeat;
+import org.consort.host.wire.JoinAnswer;
+import org.consort.host.wire.JoinAsk;
+import org.consort.host.wire.Reader;
+import org.consort.spi.Slab;
+import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.transport.Channel;
+import org.consort.spi.transport.ChannelHandler;
+import org.consort.spi.transport.Evidence;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a channel tells, passed on to a {@link Life}. Lets nothing through to the transport's thread: a bad frame is counted
+ * and dropped, any other exception ends the life loudly.
+ */
+final class LifeHandler implements ChannelHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LifeHandler.class);
+
+    private final Surroundings host;
+    private final MemberId self;
+    private final Collection<String> learned;
+    private @Nullable Life life;
+
+    LifeHandler(Surroundings host, MemberId self, Collection<String> learned) {
+        this.host = host;
+        this.self = self;
+        this.learned = learned;
+    }
+
+    @Override
+    public void opened(Channel channel) {
+        try {
+            Life begun = new Life(host, channel, self, learned);
+            life = begun;
+            host.group().began(begun);
+            begun.deadline(begun.now());
+        } catch (RuntimeException | Error e) {
+            LOG.error("group={} member={} can't begin", host.asked().name(), self, e);
+            channel.close();
+            host.group().ended(Life.End.FAILED, "can't begin: " + e, java.util.List.of());
+        }
+    }
+
+    @Override
+    public void frame(MemberId from, Slab slab, int offset, int length) {
+        Life to = life;
+        if (to == null || to.phase() == Life.Phase.OVER) {
+            return;
+        }
+        try {
+            Peer peer = to.peers.find(from);
+            if (peer != null) {
+                peer.heard();
+            }
+            if (length < FrameKind.HEADER) {
+                throw new BadFrame("a frame of " + length + " bytes");
+            }
+            int kind = slab.bytes().get(offset);
+            int body = offset + FrameKind.HEADER;
+            if (kind == FrameKind.PROTOCOL) {
+                int epoch = slab.bytes().getInt(offset + 1);
+                to.protocolFrame(from, epoch, slab, body, length - FrameKind.HEADER);
+            } else {
+                hostFrame(to, from, kind, Reader.of(slab, body, length - FrameKind.HEADER), slab);
+            }
+        } catch (BadFrame e) {
+            host.counters().add(Count.FRAMES_BAD);
+            LOG.debug("group={} from={} bad frame: {}", to.name(), from, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            failed(to, "a frame from " + from, e);
+        }
+    }
+
+    private void hostFrame(Life to, MemberId from, int kind, Reader in, Slab slab) {
+        long now = to.now();
+        Peer peer = to.peers.find(from);
+        switch (kind) {
+            case FrameKind.ASK -> to.sponsor.asked(from, JoinAsk.read(in), now);
+            case FrameKind.APPROACH -> approached(to, from, in.text(), now);
+            case FrameKind.ANSWER -> {
+                JoinAnswer answer = JoinAnswer.read(in);
+                if (to.phase() == Life.Phase.JOINING) {
+                    to.joiner.answered(from, answer, now);
+                }
+            }
+            case FrameKind.BEGIN -> {
+                if (to.phase() == Life.Phase.JOINING) {
+                    to.joiner.begin(from, in, now);
+                }
+            }
+            case FrameKind.CHUNK -> {
+                if (to.phase() == Life.Phase.JOINING) {
+                    to.joiner
+                            .incoming()
+                            .filter(coming -> coming.sponsor.equals(from))
+                            .ifPresent(c -> c.chunk(in, slab, now));
+                }
+            }
+            default -> {
+                if (peer != null) {
+                    peerFrame(to, peer, kind, in, now);
+                }
+            }
+        }
+    }
+
+    private static void approached(Life to, MemberId from, String address, long now) {
+        // For as long as it asks, and three times more.
+        to.peers.lease(from, address, now + 3 * to.host.settings().timing().suspicionNanos());
+    }
+
+    private static void peerFrame(Life to, Peer peer, int kind, Reader in, long now) {
+        switch (kind) {
+            case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
+            case FrameKind.PAUSE -> {
+                long most = to.host.settings().timing().pauseLimitNanos();
+                to.detector.announced(peer.id, Math.max(0, Math.min(most, in.int64())), now);
+            }
+            case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
+            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0);
+            case FrameKind.CREDIT -> to.sponsor.credit(peer.id, in, now);
+            case FrameKind.READY -> {
+                if (to.phase() == Life.Phase.MEMBER) {
+                    to.sponsor.ready(peer.id, in, now);
+                }
+            }
+            case FrameKind.YIELD_ASK -> to.lines.asked(peer, Heartbeat.read(in), now);
+            case FrameKind.YIELD_GRANT -> to.lines.granted(peer, in);
+            default -> throw new BadFrame("frames of kind " + kind + " are not known");
+        }
+    }
+
+    private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
+        if (to.phase() == Life.Phase.MEMBER) {
+            if (heartbeat.member()) {
+                to.sponsor.arrived(peer.id);
+            }
+            to.lines.heard(peer, heartbeat, now);
+        } else {
+            to.joiner
+                    .incoming()
+                    .filter(coming -> coming.sponsor.equals(peer.id))
+                    .ifPresent(c -> c.heard(now));
+        }
+    }
+
+    @Override
+    public void linkUp(MemberId peer) {
+        with("a link to " + peer, to -> {
+            Peer known = to.peers.find(peer);
+            if (known != null) {
+                known.outUp = true;
+                to.peers.touch();
+                if (to.phase() == Life.Phase.JOINING) {
+                    to.joiner.tick(to.now());
+                } else if (!known.member) {
+                    to.lines.linked(known, to.now());
+                }
+            }
+        });
+    }
+
+    @Override
+    public void linkDown(MemberId peer, String why) {
+        with("a broken link to " + peer, to -> {
+            Peer known = to.peers.find(peer);
+            if (known != null) {
+                known.outUp = false;
+                to.peers.touch();
+            }
+        });
+    }
+
+    @Override
+    public void inboundUp(MemberId peer) {
+        with("a link from " + peer, to -> to.peers.inbound(peer, true));
+    }
+
+    @Override
+    public void inboundDown(MemberId peer, String why) {
+        with("a broken link from " + peer, to -> to.peers.inbound(peer, false));
+    }
+
+    @Override
+    public void crashed(MemberId peer, Evidence evidence) {
+        with("the crash of " + peer, to -> {
+            Peer known = to.peers.find(peer);
+            if (known != null && !known.crashed) {
+                LOG.info("group={} member={} crashed={}", to.name(), peer, evidence);
+                known.crashed = true;
+                known.departed = false;
+                to.peers.touch();
+            }
+        });
+    }
+
+    @Override
+    public void greeted(String address, MemberId peer) {
+        with("a greeting of " + address, to -> {
+            if (to.phase() == Life.Phase.JOINING) {
+                to.joiner.greeted(address, peer, to.now());
+            } else {
+                to.lines.greeted(address, peer, to.now());
+            }
+        });
+    }
+
+    @Override
+    public void refused(String address, Refusal refusal, String why) {
+        with("a refusal of " + address, to -> {
+            if (to.phase() == Life.Phase.JOINING) {
+                to.joiner.refused(address, refusal, why, to.now());
+            }
+        });
+    }
+
+    @Override
+    public void writable(MemberId peer) {
+        with("room to " + peer, to -> {});
+    }
+
+    @Override
+    public void burstEnd() {
+        with("the end of a burst", to -> {});
+    }
+
+    @Override
+    public void deadline(long nowNanos) {
+        with("a deadline", to -> to.deadline(nowNanos));
+    }
+
+    /** Something that happens to a life. */
+    private interface Event {
+        void to(Life life);
+    }
+
+    private void with(String what, Event event) {
+        Life to = life;
+        if (to == null || to.phase() == Life.Phase.OVER) {
+            return;
+        }
+        try {
+            event.to(to);
+            to.settle();
+        } catch (BadFrame e) {
+            host.counters().add(Count.FRAMES_BAD);
+        } catch (RuntimeException | Error e) {
+            failed(to, what, e);
+        }
+    }
+
+    private static void failed(Life to, String what, Throwable e) {
+        LOG.error("group={} member={} fails at {}", to.name(), to.self, what, e);
+        try {
+            to.finish(Life.End.FAILED, what + " could not be handled: " + e);
+        } catch (RuntimeException | Error second) {
+            LOG.error("group={} member={} could not even end in good order", to.name(), to.self, second);
+        }
+    }
+}

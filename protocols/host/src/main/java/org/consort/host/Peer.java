@@ -1,0 +1,57 @@
+package org.consort.host;
+
+import org.consort.MemberId;
+import org.consort.host.detect.FailureDetector.Sign;
+import org.jspecify.annotations.Nullable;
+
+/** What this member knows of another node: its address, its links, and why it keeps in touch. Group's thread. */
+final class Peer {
+
+    final MemberId id;
+    String address = "";
+    boolean outUp;
+    boolean inUp;
+    boolean crashed;
+
+    /** In the view. */
+    boolean member;
+    /** Was in the view and left unproven: it may be alive on the other side of a partition. */
+    boolean departed;
+    /** In touch until then for another reason: it joins, or sponsors. */
+    long leaseUntilNanos = Long.MIN_VALUE;
+
+    @Nullable
+    Sign sign;
+
+    long lastSentNanos;
+    long complaintUntilNanos = Long.MIN_VALUE;
+    long accusesUsUntilNanos = Long.MIN_VALUE;
+    boolean slow;
+
+    boolean toldUp;
+    boolean toldSuspect;
+    boolean toldCrashed;
+
+    Peer(MemberId id) {
+        this.id = id;
+    }
+
+    /** Something came from it. */
+    void heard() {
+        Sign watched = sign;
+        if (watched != null) {
+            watched.alive();
+        }
+    }
+
+    /** The protocol knows nothing of it. */
+    void untold() {
+        toldUp = false;
+        toldSuspect = false;
+        toldCrashed = false;
+    }
+
+    boolean wanted(long nowNanos) {
+        return member || departed || leaseUntilNanos > nowNanos;
+    }
+}

@@ -1,0 +1,184 @@
+package org.consort.host;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.host.detect.FailureDetector;
+import org.consort.spi.transport.Channel;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes this member keeps in touch with, each by an outgoing link, for as long as there is a reason. Group's thread. */
+final class Peers {
+
+    private static final int DEPARTED_LIMIT = 32;
+
+    private final Channel channel;
+    private final MemberId self;
+    private final String transport;
+    private final FailureDetector detector;
+    private final Map<MemberId, Peer> all = new LinkedHashMap<>();
+    private final Set<MemberId> inbound = new HashSet<>();
+    private @Nullable Peer lastFound;
+    private boolean dirty;
+
+    Peers(Channel channel, MemberId self, String transport, FailureDetector detector) {
+        this.channel = channel;
+        this.self = self;
+        this.transport = transport;
+        this.detector = detector;
+    }
+
+    /** The peer of this identity; null if this member has nothing to do with it. For the hot path. */
+    @Nullable
+    Peer find(MemberId id) {
+        Peer last = lastFound;
+        if (last != null && last.id.equals(id)) {
+            return last;
+        }
+        Peer found = all.get(id);
+        if (found != null) {
+            lastFound = found;
+        }
+        return found;
+    }
+
+    Collection<Peer> all() {
+        return all.values();
+    }
+
+    /** The other members of the view. */
+    List<Peer> members() {
+        return all.values().stream().filter(peer -> peer.member).toList();
+    }
+
+    /** True if something changed that the protocol may have to be told; asking clears it. */
+    boolean takeDirty() {
+        boolean was = dirty;
+        dirty = false;
+        return was;
+    }
+
+    void touch() {
+        dirty = true;
+    }
+
+    /** Keeps in touch with a node for some time. */
+    Peer lease(MemberId id, String address, long untilNanos) {
+        Peer peer = make(id, address);
+        peer.leaseUntilNanos = Math.max(peer.leaseUntilNanos, untilNanos);
+        return peer;
+    }
+
+    /**
+     * Keeps in touch with the members of a view, and with those that left without a proof of death.
+     *
+     * @return the names of the members that were in the view before and did not leave by their own wish, as far as known here
+     */
+    List<String> enter(View view, long nowNanos) {
+        List<String> fell = new ArrayList<>();
+        for (Peer peer : all.values()) {
+            if (peer.member && !view.contains(peer.id)) {
+                boolean suspect = peer.toldSuspect || peer.crashed;
+                peer.member = false;
+                peer.departed = suspect && !peer.crashed;
+                peer.untold();
+                peer.slow = false;
+                if (suspect) {
+                    fell.add(peer.id.name());
+                }
+            }
+        }
+        for (Member member : view.members()) {
+            if (!member.id().equals(self)) {
+                Peer peer = make(member.id(), member.addresses().getOrDefault(transport, ""));
+                peer.member = true;
+                peer.departed = false;
+                peer.sign = detector.watch(member.id(), nowNanos);
+            }
+        }
+        forgetOldDeparted(view);
+        expire(nowNanos);
+        dirty = true;
+        return fell;
+    }
+
+    private void forgetOldDeparted(View view) {
+        all.values().stream()
+                .filter(peer -> peer.departed && view.members().stream().anyMatch(m -> m.id().succeeds(peer.id)))
+                .forEach(peer -> peer.departed = false);
+        List<Peer> departed =
+                all.values().stream().filter(peer -> peer.departed).toList();
+        for (int i = 0; i < departed.size() - DEPARTED_LIMIT; i++) {
+            departed.get(i).departed = false;
+        }
+    }
+
+    /** The link from a node to here stands, or broke. */
+    void inbound(MemberId id, boolean up) {
+        if (up) {
+            inbound.add(id);
+        } else {
+            inbound.remove(id);
+        }
+        Peer peer = find(id);
+        if (peer != null) {
+            peer.inUp = up;
+        }
+    }
+
+    /** Breaks links that nothing needs any more. */
+    void expire(long nowNanos) {
+        all.values().removeIf(peer -> {
+            if (!peer.member) {
+                detector.forget(peer.id);
+                peer.sign = null;
+            }
+            if (peer.wanted(nowNanos)) {
+                return false;
+            }
+            channel.disconnect(peer.id);
+            return true;
+        });
+        lastFound = null;
+    }
+
+    void forget(MemberId id) {
+        Peer peer = all.remove(id);
+        lastFound = null;
+        if (peer != null) {
+            channel.disconnect(id);
+        }
+    }
+
+    /** Addresses of the members of the view and of those that departed. */
+    List<String> addresses() {
+        return all.values().stream()
+                .map(peer -> peer.address)
+                .filter(address -> !address.isEmpty())
+                .toList();
+    }
+
+    Optional<Peer> named(String name) {
+        return all.values().stream()
+                .filter(peer -> peer.member && peer.id.name().equals(name))
+                .findFirst();
+    }
+
+    private Peer make(MemberId id, String address) {
+        Peer peer = all.computeIfAbsent(id, Peer::new);
+        peer.inUp = inbound.contains(id);
+        if (!address.isEmpty() && !address.equals(peer.address)) {
+            peer.address = address;
+            channel.connect(id, address);
+        }
+        return peer;
+    }
+}

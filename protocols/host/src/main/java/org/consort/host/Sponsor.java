@@ -1,0 +1,253 @@
+package org.consort.host;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.host.Counters.Count;
+import org.consort.host.detect.Damping;
+import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.JoinAnswer;
+import org.consort.host.wire.JoinAnswer.Verdict;
+import org.consort.host.wire.JoinAsk;
+import org.consort.host.wire.Reader;
+import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.Block;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets joiners in: answers those that ask, sends them the state, and has the protocol admit them. Group's thread. */
+final class Sponsor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sponsor.class);
+    private static final int TRANSFER_LIMIT = 4;
+    private static final long LONGEST_DAMPING_FACTOR = 30;
+
+    private final Life life;
+    private final Damping damping;
+    private final long leaseNanos;
+    private final Map<MemberId, Outgoing> transfers = new LinkedHashMap<>();
+
+    Sponsor(Life life) {
+        this.life = life;
+        HostSettings.Timing timing = life.host.settings().timing();
+        this.damping = new Damping(timing.dampingNanos(), LONGEST_DAMPING_FACTOR * timing.dampingNanos());
+        this.leaseNanos = 3 * timing.suspicionNanos();
+    }
+
+    /** Members that fell out of the view, not by their own wish. */
+    void fell(List<String> names, long nowNanos) {
+        names.forEach(name -> damping.fell(name, nowNanos));
+    }
+
+    /** A node asks to be let in. */
+    void asked(MemberId from, JoinAsk ask, long nowNanos) {
+        if (!ask.joiner().id().equals(from)) {
+            throw new org.consort.spi.protocol.BadFrame(
+                    from + " asks for " + ask.joiner().id());
+        }
+        String transport = life.host.transport().type();
+        String address = ask.joiner().addresses().getOrDefault(transport, "");
+        life.peers.lease(from, address, nowNanos + leaseNanos);
+        JoinAnswer answer = answer(ask, nowNanos);
+        boolean sent = life.post.send(from, FrameKind.ANSWER, answer.write(new Writer()), nowNanos);
+        if (sent && answer.verdict() == Verdict.ACCEPTED) {
+            accept(ask, nowNanos);
+        } else if (answer.verdict() == Verdict.REFUSED) {
+            LOG.info("group={} joiner={} refused=\"{}\"", life.name(), from, answer.why());
+        }
+    }
+
+    private JoinAnswer answer(JoinAsk ask, long nowNanos) {
+        if (life.phase() != Life.Phase.MEMBER) {
+            return say(Verdict.NOT_IN, life.host.group().why());
+        }
+        MemberId id = ask.joiner().id();
+        View view = life.view();
+        if (view.contains(id)) {
+            return say(Verdict.RENEW, "this incarnation was admitted already and missed it");
+        }
+        Optional<String> clash = clash(ask, view);
+        if (clash.isPresent()) {
+            return say(Verdict.REFUSED, clash.get());
+        }
+        if (view.member(id.name()).isPresent()) {
+            return say(Verdict.WAIT, "the group has yet to remove an earlier life of '" + id.name() + "'");
+        }
+        long wait = damping.waitNanos(id.name(), nowNanos);
+        if (wait > 0) {
+            return say(
+                    Verdict.WAIT,
+                    "'" + id.name() + "' came and went too often; it may come in after " + wait / 1_000_000 + " ms");
+        }
+        if (life.isStalled()) {
+            return say(
+                    Verdict.WAIT,
+                    "the group can't go on now: " + life.host.group().why());
+        }
+        if (!transfers.containsKey(id) && transfers.size() >= TRANSFER_LIMIT) {
+            return say(Verdict.WAIT, life.self + " serves " + TRANSFER_LIMIT + " joiners already");
+        }
+        return say(Verdict.ACCEPTED, "");
+    }
+
+    /** What would have to be changed before this joiner can come in. */
+    private Optional<String> clash(JoinAsk ask, View view) {
+        String protocol = life.stackType();
+        if (!ask.protocols().contains(protocol)) {
+            return Optional.of("the group runs on protocol '" + protocol + "'; the joiner has " + ask.protocols()
+                    + ": install it there");
+        }
+        if (!ask.abstractions().equals(life.modelNames())) {
+            return Optional.of("the group carries the models " + life.modelNames() + "; the joiner has "
+                    + ask.abstractions() + ": all members must carry the same");
+        }
+        MemberId id = ask.joiner().id();
+        boolean alive = view.member(id.name()).filter(m -> isAlive(m, ask)).isPresent();
+        if (alive) {
+            Member holder = view.member(id.name()).orElseThrow();
+            return Optional.of("a member named '" + id.name() + "' is alive at " + holder.addresses()
+                    + ": give each node a name of its own");
+        }
+        return refusedByProtocol(ask, view);
+    }
+
+    private boolean isAlive(Member holder, JoinAsk ask) {
+        if (holder.id().equals(life.self)) {
+            return true;
+        }
+        Peer peer = life.peers.find(holder.id());
+        boolean sameAddress = holder.addresses().equals(ask.joiner().addresses());
+        return peer != null && peer.inUp && !peer.crashed && !peer.toldSuspect && !sameAddress;
+    }
+
+    private Optional<String> refusedByProtocol(JoinAsk ask, View view) {
+        List<Member> members = new ArrayList<>(view.members());
+        members.removeIf(member -> member.name().equals(ask.joiner().name()));
+        members.add(ask.joiner());
+        View next = new View(
+                view.line(),
+                view.number() + 1,
+                life.replica.lastIndex() + 1,
+                view.policy(),
+                view.quorumOf(),
+                view.nextOrdinal() + 1,
+                members);
+        try {
+            life.stack().factory().validate(life.stack().settings(), next);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("the protocol can't run with one member more: " + e.getMessage());
+        }
+    }
+
+    private JoinAnswer say(Verdict verdict, String why) {
+        return new JoinAnswer(verdict, why, life.memberAddresses());
+    }
+
+    private void accept(JoinAsk ask, long nowNanos) {
+        MemberId id = ask.joiner().id();
+        end(id);
+        Outgoing outgoing =
+                new Outgoing(life, ask.joiner(), life.host.environment().random(), nowNanos);
+        transfers.put(id, outgoing);
+        LOG.info("group={} joiner={} transfer=begins index={}", life.name(), id, life.replica.lastIndex());
+        life.host.counters().add(Count.TRANSFERS_SENT);
+        outgoing.begin();
+    }
+
+    /** A joiner dealt with part of its transfer. */
+    void credit(MemberId from, Reader in, long nowNanos) {
+        long transfer = in.int64();
+        long offset = in.int64();
+        long resume = in.int64();
+        in.end();
+        Outgoing outgoing = transfers.get(from);
+        if (outgoing != null && outgoing.transfer == transfer) {
+            outgoing.heardNanos = nowNanos;
+            outgoing.stream.credit(offset, resume);
+            outgoing.stream.pump();
+        }
+    }
+
+    /** A joiner has caught up. */
+    void ready(MemberId from, Reader in, long nowNanos) {
+        long transfer = in.int64();
+        in.end();
+        Outgoing outgoing = transfers.get(from);
+        if (outgoing == null || outgoing.transfer != transfer) {
+            return;
+        }
+        outgoing.heardNanos = nowNanos;
+        if (!life.view().contains(from) && life.view().member(from.name()).isEmpty()) {
+            life.protocol().admit(outgoing.joiner, nowNanos);
+        }
+    }
+
+    /** A joiner is a member now, and needs its sponsor no more. */
+    void arrived(MemberId joiner) {
+        if (transfers.containsKey(joiner) && life.view().contains(joiner)) {
+            end(joiner);
+        }
+    }
+
+    /** A block was delivered here. */
+    void delivered(Block block) {
+        if (!transfers.isEmpty()) {
+            transfers.values().forEach(outgoing -> outgoing.block(block));
+        }
+    }
+
+    /** A view was installed here. */
+    void installed(View view) {
+        if (!transfers.isEmpty()) {
+            Writer bytes = new Writer();
+            org.consort.host.wire.ViewCodec.write(bytes, view);
+            transfers.values().forEach(outgoing -> outgoing.view(view, bytes.toBytes()));
+        }
+    }
+
+    /** After every burst: what was delivered goes on to the joiners. */
+    void burstEnd() {
+        if (!transfers.isEmpty()) {
+            transfers.values().forEach(outgoing -> outgoing.stream.pump());
+        }
+    }
+
+    /** At every tick. */
+    void tick(long nowNanos) {
+        for (Outgoing outgoing : List.copyOf(transfers.values())) {
+            MemberId id = outgoing.joiner.id();
+            life.peers.lease(id, "", nowNanos + leaseNanos);
+            Peer peer = life.peers.find(id);
+            boolean gone = peer == null || peer.crashed || nowNanos - outgoing.heardNanos > leaseNanos;
+            if (gone
+                    || outgoing.stream.isBroken()
+                    || outgoing.admitted && !life.view().contains(id)) {
+                LOG.info("group={} joiner={} transfer={}", life.name(), id, gone ? "given-up" : "broken");
+                end(id);
+            } else {
+                outgoing.tick();
+            }
+        }
+    }
+
+    int transfers() {
+        return transfers.size();
+    }
+
+    private void end(MemberId id) {
+        Outgoing outgoing = transfers.remove(id);
+        if (outgoing != null) {
+            outgoing.stream.close();
+        }
+    }
+
+    void close() {
+        List.copyOf(transfers.keySet()).forEach(this::end);
+    }
+}

@@ -1,0 +1,44 @@
+package org.consort.host.wire;
+
+import java.util.List;
+import org.consort.Member;
+import org.consort.spi.protocol.BadFrame;
+
+/**
+ * What a node says of itself when it asks to be let in.
+ *
+ * @param joiner who asks; its ordinal means nothing yet
+ * @param protocols types of the protocols it has
+ * @param abstractions names of the models it carries, sorted
+ */
+public record JoinAsk(Member joiner, List<String> protocols, List<String> abstractions) {
+
+    /** The version of these frames. */
+    public static final int VERSION = 1;
+
+    /** Copies the lists. */
+    public JoinAsk {
+        protocols = List.copyOf(protocols);
+        abstractions = List.copyOf(abstractions);
+    }
+
+    /** Appends it. */
+    public Writer write(Writer out) {
+        out.int8(VERSION);
+        ViewCodec.write(out, joiner);
+        ViewCodec.texts(out, protocols);
+        ViewCodec.texts(out, abstractions);
+        return out;
+    }
+
+    /** Reads one. */
+    public static JoinAsk read(Reader in) {
+        int version = in.int8();
+        if (version != VERSION) {
+            throw new BadFrame("a join of version " + version + "; this node speaks " + VERSION);
+        }
+        JoinAsk ask = new JoinAsk(ViewCodec.readMember(in), ViewCodec.texts(in), ViewCodec.texts(in));
+        in.end();
+        return ask;
+    }
+}

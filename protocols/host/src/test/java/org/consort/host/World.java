@@ -1,0 +1,106 @@
+package org.consort.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.consort.Group;
+import org.consort.GroupSettings;
+import org.consort.NodeSettings;
+import org.consort.spi.Settings;
+import org.consort.spi.transport.Transport;
+import org.consort.spi.transport.TransportFactory;
+
+/** Nodes by name on one {@link Network}; a node's address is {@code at-NAME}. */
+final class World {
+
+    final Network network = new Network();
+    final Map<String, ConsortNode> nodes = new TreeMap<>();
+    final Map<String, Group> groups = new TreeMap<>();
+    GroupSettings settings = new GroupSettings("orders", "sequencer", "test", List.of(), Map.of());
+
+    World(String... seeds) {
+        List<String> addresses = new ArrayList<>();
+        for (String seed : seeds) {
+            addresses.add("at-" + seed);
+        }
+        settings = settings.seeds(addresses.toArray(new String[0]));
+    }
+
+    /** Starts a node and has it join. */
+    Group start(String name) {
+        return start(name, name);
+    }
+
+    /** Starts a node of this name at the address of another name. */
+    Group start(String name, String at) {
+        HostModules modules = new HostModules(
+                List.of(new TransportFactory() {
+                    @Override
+                    public String type() {
+                        return "test";
+                    }
+
+                    @Override
+                    public Transport open(Settings ignored) {
+                        return new TestTransport(network, "at-" + at);
+                    }
+                }),
+                List.of(new Sequencer.Factory()),
+                List.of(new HistoryModel.Factory()));
+        ConsortNode node =
+                ConsortNode.open(NodeSettings.named(name).property("site", at), modules, network.environment(at));
+        Group group = node.join(settings);
+        nodes.put(at, node);
+        groups.put(at, group);
+        return group;
+    }
+
+    /** Starts nodes and waits until all are in one view. */
+    void startAll(String... names) {
+        for (String name : names) {
+            start(name);
+        }
+        awaitTogether(names);
+    }
+
+    /** Waits until these, and no others, are in one view. */
+    void awaitTogether(String... names) {
+        network.await("one view of " + List.of(names) + ", " + standing(), () -> {
+            for (String name : names) {
+                Group group = group(name);
+                if (group.state() != Group.State.ACTIVE
+                        || group.view().size() != names.length
+                        || !group.view().contains(group(names[0]).self())
+                        || group.view().line() != group(names[0]).view().line()) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    String standing() {
+        StringBuilder all = new StringBuilder();
+        groups.forEach(
+                (name, g) -> all.append(name).append('=').append(g.state()).append(' '));
+        return all.toString();
+    }
+
+    Group group(String name) {
+        return java.util.Objects.requireNonNull(groups.get(name));
+    }
+
+    HistoryModel history(String name) {
+        return group(name).abstraction(HistoryModel.class);
+    }
+
+    TestTransport transport(String name) {
+        return java.util.Objects.requireNonNull(network.transports.get("at-" + name));
+    }
+
+    void kill(String name) {
+        transport(name).kill();
+        groups.remove(name);
+    }
+}

@@ -1,0 +1,167 @@
+package org.consort.ring;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+
+/**
+ * What this member thinks of the others: whom it suspects, who is proven dead, who wants to leave or to join, and
+ * which two can't hear each other. Survives views.
+ */
+final class Opinion {
+
+    /** How long two members may fail to hear each other before the younger has to go. */
+    static final long PATIENCE_NANOS = 1_500_000_000L;
+
+    /** A complaint that was not heard for so long is taken back. */
+    private static final long FRESH_NANOS = 600_000_000L;
+
+    /** An admission that was not asked for again is dropped. */
+    private static final long ASKED_NANOS = 2_000_000_000L;
+
+    private final Set<MemberId> suspected = new HashSet<>();
+    private final Set<MemberId> crashed = new HashSet<>();
+    private final Set<MemberId> crashedInContact = new HashSet<>();
+    private final Set<MemberId> leaving = new HashSet<>();
+    private final Map<MemberId, Joiner> joiners = new LinkedHashMap<>();
+    private final Map<Pair, Complaint> complaints = new HashMap<>();
+
+    /** One member that does not hear another. */
+    record Pair(MemberId deaf, MemberId unheard) {}
+
+    private record Joiner(Member member, long askedNanos) {}
+
+    private record Complaint(long sinceNanos, long lastNanos) {}
+
+    void suspect(MemberId id, boolean suspects) {
+        if (suspects) {
+            suspected.add(id);
+        } else {
+            suspected.remove(id);
+        }
+    }
+
+    /** Takes note of a death; remembers whether it was heard of to the end, or suspected before. */
+    void crashed(MemberId id) {
+        if (crashed.add(id) && !suspected.contains(id)) {
+            crashedInContact.add(id);
+        }
+        joiners.remove(id);
+    }
+
+    void leaves(MemberId id) {
+        leaving.add(id);
+    }
+
+    void joins(Member member, long nowNanos) {
+        if (!crashed.contains(member.id())) {
+            joiners.put(member.id(), new Joiner(member, nowNanos));
+        }
+    }
+
+    void complain(Pair pair, long nowNanos) {
+        Complaint old = complaints.get(pair);
+        long since = old != null && nowNanos - old.lastNanos < FRESH_NANOS ? old.sinceNanos : nowNanos;
+        complaints.put(pair, new Complaint(since, nowNanos));
+    }
+
+    /** Forgets whoever is not concerned any more. */
+    void enter(View view) {
+        suspected.removeIf(id -> !view.contains(id));
+        crashed.removeIf(id -> !view.contains(id));
+        crashedInContact.retainAll(crashed);
+        leaving.removeIf(id -> !view.contains(id));
+        dropKnown(view);
+        complaints.keySet().removeIf(pair -> !view.contains(pair.deaf()) || !view.contains(pair.unheard()));
+    }
+
+    /** Forgets joiners that are in the view already. */
+    void dropKnown(View view) {
+        joiners.keySet().removeIf(view::contains);
+    }
+
+    boolean isCrashed(MemberId id) {
+        return crashed.contains(id);
+    }
+
+    boolean isLeaving(MemberId id) {
+        return leaving.contains(id);
+    }
+
+    /** Suspected or dead: nobody to wait for. */
+    boolean isGone(MemberId id) {
+        return suspected.contains(id) || crashed.contains(id);
+    }
+
+    /** Gone, or the younger of two that have not heard each other for too long. */
+    boolean mustGo(View view, MemberId id, long nowNanos) {
+        return isGone(id)
+                || complaints.entrySet().stream()
+                        .anyMatch(entry -> isDue(entry.getValue(), nowNanos)
+                                && younger(view, entry.getKey()).equals(id));
+    }
+
+    /** Joiners that wait, asked for of late, and whose names are free in a view without those who are gone. */
+    List<Member> joiners(View view, long nowNanos) {
+        return joiners.values().stream()
+                .filter(joiner -> nowNanos - joiner.askedNanos < ASKED_NANOS)
+                .map(Joiner::member)
+                .filter(joiner -> !isGone(joiner.id()))
+                .filter(joiner ->
+                        view.member(joiner.name()).map(old -> isGone(old.id())).orElse(true))
+                .toList();
+    }
+
+    /** Who is proven dead. */
+    Dead dead(View view) {
+        BitSet all = new BitSet();
+        BitSet inContact = new BitSet();
+        for (int rank = 0; rank < view.size(); rank++) {
+            MemberId id = view.members().get(rank).id();
+            all.set(rank, crashed.contains(id));
+            inContact.set(rank, crashedInContact.contains(id));
+        }
+        return new Dead(all, inContact);
+    }
+
+    /** What to tell the coordinator: own suspicions and those heard of. */
+    List<Pair> complaints(MemberId self, long nowNanos) {
+        List<Pair> all = new ArrayList<>();
+        suspected.forEach(id -> all.add(new Pair(self, id)));
+        complaints.forEach((pair, complaint) -> {
+            if (nowNanos - complaint.lastNanos < FRESH_NANOS) {
+                all.add(pair);
+            }
+        });
+        return all;
+    }
+
+    /** True if somebody has to leave, leaves, or joins. */
+    boolean wantsChange(View view, long nowNanos) {
+        return !joiners(view, nowNanos).isEmpty()
+                || view.members().stream()
+                        .anyMatch(member -> isLeaving(member.id()) || mustGo(view, member.id(), nowNanos));
+    }
+
+    /** True while a complaint is waiting to become due. */
+    boolean hasComplaints() {
+        return !complaints.isEmpty();
+    }
+
+    private static boolean isDue(Complaint complaint, long nowNanos) {
+        return complaint.lastNanos - complaint.sinceNanos >= PATIENCE_NANOS
+                && nowNanos - complaint.lastNanos < FRESH_NANOS;
+    }
+
+    private static MemberId younger(View view, Pair pair) {
+        return view.rankOf(pair.deaf()) > view.rankOf(pair.unheard()) ? pair.deaf() : pair.unheard();
+    }
+}

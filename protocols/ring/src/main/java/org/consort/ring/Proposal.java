@@ -1,0 +1,132 @@
+package org.consort.ring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.spi.Frame;
+
+/**
+ * How a view ends: the order to deliver before the next view, and that view. What is settled for a view
+ * is one proposal, whoever proposed it.
+ *
+ * @param line line of the next view
+ * @param nextOrdinal of the next view
+ * @param members of the next view
+ * @param firstNumber where {@code runs} begin; everybody knows and holds what is before
+ * @param runs the rest of the order of this view, to its end
+ * @param baseSeqs by rank of the origin: the last block before {@code firstNumber}
+ * @param donors by rank of the origin: rank of a member that holds its blocks up to the end
+ */
+record Proposal(
+        long line,
+        int nextOrdinal,
+        List<Member> members,
+        long firstNumber,
+        List<Run> runs,
+        long[] baseSeqs,
+        int[] donors) {
+
+    /** By rank of the origin: the last block that this order delivers. */
+    long[] neededSeqs(int size) {
+        long[] needed = java.util.Arrays.copyOf(baseSeqs, size);
+        for (Run run : runs) {
+            needed[run.origin()] += run.count();
+        }
+        return needed;
+    }
+
+    /** The same with another donor: one that accepted it holds all its blocks. */
+    Proposal from(int donor) {
+        int[] all = new int[donors.length];
+        java.util.Arrays.fill(all, donor);
+        return new Proposal(line, nextOrdinal, members, firstNumber, runs, baseSeqs, all);
+    }
+
+    View nextView(View last, long index) {
+        return new View(line, last.number() + 1, index, last.policy(), last.quorumOf(), nextOrdinal, members);
+    }
+
+    boolean contains(MemberId id) {
+        return members.stream().anyMatch(member -> member.id().equals(id));
+    }
+
+    void write(Frame frame) {
+        frame.putLong(line).putInt(nextOrdinal).putInt(members.size());
+        members.forEach(member -> writeMember(frame, member));
+        frame.putLong(firstNumber);
+        Run.write(frame, runs);
+        Seqs.write(frame, baseSeqs);
+        for (int donor : donors) {
+            frame.putByte(donor);
+        }
+    }
+
+    static Proposal read(Reader in, int size) {
+        long line = in.getLong();
+        int nextOrdinal = in.getInt();
+        List<Member> members = readMembers(in);
+        in.check(!members.isEmpty(), "a view of nobody");
+        long first = in.getCounter();
+        List<Run> runs = Run.read(in, size);
+        long[] base = Seqs.read(in, size);
+        int[] donors = new int[size];
+        for (int rank = 0; rank < size; rank++) {
+            donors[rank] = in.rank(size);
+        }
+        return new Proposal(line, nextOrdinal, members, first, runs, base, donors);
+    }
+
+    static List<Member> readMembers(Reader in) {
+        int count = in.count(Geometry.MEMBER_LIMIT, 24);
+        List<Member> members = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            members.add(readMember(in));
+        }
+        return members;
+    }
+
+    static void writeMember(Frame frame, Member member) {
+        frame.putInt(member.ordinal());
+        writeText(frame, member.name());
+        frame.putLong(member.id().incarnation());
+        writeTexts(frame, member.addresses());
+        writeTexts(frame, member.properties());
+    }
+
+    private static Member readMember(Reader in) {
+        int ordinal = in.getInt();
+        String name = in.getText();
+        long incarnation = in.getLong();
+        try {
+            return new Member(ordinal, new MemberId(name, incarnation), readTexts(in), readTexts(in));
+        } catch (IllegalArgumentException e) {
+            throw new org.consort.spi.protocol.BadFrame("a member with a bad name");
+        }
+    }
+
+    private static void writeTexts(Frame frame, Map<String, String> texts) {
+        frame.putInt(texts.size());
+        new TreeMap<>(texts).forEach((key, value) -> {
+            writeText(frame, key);
+            writeText(frame, value);
+        });
+    }
+
+    private static Map<String, String> readTexts(Reader in) {
+        int count = in.count(256, 8);
+        Map<String, String> texts = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            texts.put(in.getText(), in.getText());
+        }
+        return texts;
+    }
+
+    private static void writeText(Frame frame, String text) {
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        frame.putInt(bytes.length).putCopy(java.nio.ByteBuffer.wrap(bytes));
+    }
+}

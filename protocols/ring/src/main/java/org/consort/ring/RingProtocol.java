@@ -1,0 +1,243 @@
+package org.consort.ring;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.spi.Slab;
+import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.Protocol;
+import org.consort.spi.protocol.Sink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders blocks on a ring: each travels once around it, the oldest member numbers them, and the number's own way round
+ * tells when everybody has one.
+ *
+ * <p>The machine is a sequence of {@link Ring}s, one for each view. See {@code docs/protocols/ring.md}.
+ */
+final class RingProtocol implements Protocol {
+
+    private final RingSettings settings;
+    private final MemberId self;
+    private final Gate sink;
+    private final Opinion opinion = new Opinion();
+    private @Nullable Ring ring;
+    private @Nullable Ring previous;
+    private boolean out;
+
+    RingProtocol(RingSettings settings, MemberId self, Sink sink) {
+        this.settings = settings;
+        this.self = self;
+        this.sink = new Gate(sink);
+    }
+
+    @Override
+    public void start(Handover handover, long nowNanos) {
+        Geometry geometry = Geometry.of(handover.view(), self, settings.resilience());
+        Ring first = new Ring(geometry, handover.nextIndex(), settings, opinion, sink);
+        ring = first;
+        opinion.enter(handover.view());
+        handover.pending().forEach(block -> block.slab().retain());
+        first.enter(handover.pending(), nowNanos);
+    }
+
+    @Override
+    public boolean accepts() {
+        return isRunning() && current().flow().hasRoom(settings.windowBytes());
+    }
+
+    @Override
+    public void submit(Block block) {
+        current().submit(block);
+    }
+
+    @Override
+    public void frame(MemberId from, Slab slab, int offset, int length, long nowNanos) {
+        if (out) {
+            return;
+        }
+        Reader in = new Reader(slab.bytes(), offset, length);
+        int kind = in.getByte();
+        Wire of = Wire.read(in);
+        Ring now = current();
+        if (of.isOf(now.view())) {
+            int rank = now.view().rankOf(from);
+            if (rank >= 0 && rank != now.geometry().self()) {
+                now.frame(new Incoming(kind, rank, slab, in, offset + length), nowNanos);
+                turn(nowNanos);
+            }
+        } else if (previous != null && of.isOf(previous.view())) {
+            previous.answerStraggler(from, kind, in);
+        } else {
+            ofAnotherView(from, kind, of, nowNanos);
+        }
+    }
+
+    @Override
+    public void linkUp(MemberId peer, long nowNanos) {
+        if (!out) {
+            current().linkUp(peer, nowNanos);
+            turn(nowNanos);
+        }
+    }
+
+    @Override
+    public void linkDown(MemberId peer, long nowNanos) {
+        if (!out) {
+            current().linkDown(peer);
+        }
+    }
+
+    @Override
+    public void suspect(MemberId peer, boolean suspected, long nowNanos) {
+        opinion.suspect(peer, suspected);
+        turn(nowNanos);
+    }
+
+    @Override
+    public void crashed(MemberId peer, long nowNanos) {
+        opinion.crashed(peer);
+        turn(nowNanos);
+    }
+
+    @Override
+    public void admit(Member joiner, long nowNanos) {
+        opinion.joins(joiner, nowNanos);
+        opinion.dropKnown(current().view());
+        turn(nowNanos);
+    }
+
+    @Override
+    public void leave(long nowNanos) {
+        opinion.leaves(self);
+        if (isRunning() && current().geometry().isAlone()) {
+            exclude("this member left, the last one");
+        } else {
+            turn(nowNanos);
+        }
+    }
+
+    @Override
+    public boolean vote(long ballot, ByteBuffer answer) {
+        current().votes().answer(ballot, answer);
+        return true;
+    }
+
+    @Override
+    public void deadline(long nowNanos) {
+        turn(nowNanos);
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        return isRunning() ? current().nextDeadlineNanos() : Long.MAX_VALUE;
+    }
+
+    @Override
+    public void burstEnd(long nowNanos) {
+        if (!out) {
+            turn(nowNanos);
+        }
+        if (isRunning()) {
+            current().burstEnd();
+        }
+    }
+
+    @Override
+    public List<Block> stop() {
+        sink.shut();
+        return current().flow().ownUndelivered();
+    }
+
+    @Override
+    public void close() {
+        out = true;
+        sink.shut();
+        if (ring != null) {
+            ring.flow().clear();
+        }
+        forgetPrevious();
+    }
+
+    @Override
+    public Map<String, String> statistics() {
+        return ring == null ? Map.of() : new TreeMap<>(ring.statistics());
+    }
+
+    /** Whatever happened: goes on with a view change, and enters the next view when it is settled. */
+    private void turn(long nowNanos) {
+        while (isRunning()) {
+            Ring now = current();
+            if (now.isOutdated()) {
+                exclude("the others went on without this member");
+                return;
+            }
+            now.drive(nowNanos);
+            if (now.settled().isEmpty()) {
+                if (previous != null && now.everybodyEntered()) {
+                    forgetPrevious();
+                }
+                return;
+            }
+            next(now, now.settled().orElseThrow(), nowNanos);
+        }
+    }
+
+    private void next(Ring last, Proposal settled, long nowNanos) {
+        if (!settled.contains(self)) {
+            if (last.flow().holds(settled)) {
+                last.flow().finish(settled);
+            }
+            exclude(opinion.isLeaving(self) ? "this member left" : "the others went on without this member");
+            return;
+        }
+        last.flow().finish(settled);
+        Ring next = last.next(settled, self);
+        List<Block> pending = last.flow().ownUndelivered();
+        forgetPrevious();
+        previous = last;
+        ring = next;
+        opinion.enter(next.view());
+        sink.install(next.view());
+        next.enter(pending, nowNanos);
+    }
+
+    private void ofAnotherView(MemberId from, int kind, Wire of, long nowNanos) {
+        Ring now = current();
+        if (of.number() > now.view().number() && now.view().contains(from)) {
+            now.fellBehind(from, nowNanos);
+        } else if (of.line() == now.view().line()
+                && of.number() < now.view().number()
+                && !now.view().contains(from)
+                && Straggler.asks(kind)) {
+            sink.send(from, of.begin(sink.frame(), Wire.OUTDATED));
+        }
+    }
+
+    private void exclude(String why) {
+        out = true;
+        sink.excluded(why);
+    }
+
+    private void forgetPrevious() {
+        if (previous != null) {
+            previous.flow().clear();
+            previous = null;
+        }
+    }
+
+    private boolean isRunning() {
+        return ring != null && !out;
+    }
+
+    private Ring current() {
+        if (ring == null) {
+            throw new IllegalStateException("the machine was not started");
+        }
+        return ring;
+    }
+}

@@ -1,0 +1,121 @@
+package org.consort.ring;
+
+import java.util.List;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.spi.Frame;
+import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Sink;
+import org.consort.spi.transport.Channel;
+
+/** What members say to each other to end one view. A lost word is said again by whoever needs the answer. */
+final class Voice {
+
+    private final Geometry ring;
+    private final Sink sink;
+    private final Wire wire;
+
+    Voice(Geometry ring, Sink sink) {
+        this.ring = ring;
+        this.sink = sink;
+        this.wire = Wire.of(ring.view());
+    }
+
+    void request(int to, Ballot promised, Opinion opinion, long nowNanos) {
+        View view = ring.view();
+        Frame frame = ballot(Wire.REQUEST, promised);
+        for (int rank = 0; rank < view.size(); rank++) {
+            MemberId id = ring.id(rank);
+            frame.putByte((opinion.isCrashed(id) ? 1 : 0) | (opinion.isLeaving(id) ? 2 : 0));
+        }
+        List<Opinion.Pair> known = opinion.complaints(ring.id(ring.self()), nowNanos).stream()
+                .filter(pair -> view.contains(pair.deaf()) && view.contains(pair.unheard()))
+                .toList();
+        frame.putInt(known.size());
+        known.forEach(pair -> frame.putByte(view.rankOf(pair.deaf())).putByte(view.rankOf(pair.unheard())));
+        List<Member> joiners = opinion.joiners(view, nowNanos);
+        frame.putInt(joiners.size());
+        joiners.forEach(member -> Proposal.writeMember(frame, member));
+        send(to, frame);
+    }
+
+    void flush(int to, Ballot ballot) {
+        send(to, ballot(Wire.FLUSH, ballot));
+    }
+
+    void report(int to, Ballot ballot, Report report) {
+        Frame frame = ballot(Wire.REPORT, ballot);
+        report.write(frame);
+        send(to, frame);
+    }
+
+    void propose(int to, Ballot ballot, Proposal proposal) {
+        Frame frame = ballot(Wire.PROPOSE, ballot);
+        proposal.write(frame);
+        send(to, frame);
+    }
+
+    void accept(int to, Ballot ballot) {
+        send(to, ballot(Wire.ACCEPT, ballot));
+    }
+
+    void refuse(int to, Ballot promised) {
+        send(to, ballot(Wire.REFUSE, promised));
+    }
+
+    void install(MemberId to, Proposal settled) {
+        Frame frame = wire.begin(sink.frame(), Wire.INSTALL);
+        settled.write(frame);
+        sink.send(to, frame);
+    }
+
+    void query(MemberId to) {
+        sink.send(to, wire.begin(sink.frame(), Wire.QUERY));
+    }
+
+    void fetch(int to, Gap gap) {
+        Frame frame = wire.begin(sink.frame(), Wire.FETCH);
+        gap.write(frame);
+        send(to, frame);
+    }
+
+    /** Sends blocks of a lane, as far as they are held and the link takes them. */
+    void fill(MemberId to, Lane lane, Gap gap) {
+        long seq = Math.max(gap.first(), lane.released() + 1);
+        long end = Math.min(gap.last(), lane.held());
+        while (seq <= end) {
+            Frame frame = wire.begin(sink.frame(), Wire.FILL);
+            int countAt = frame.fieldPosition();
+            frame.putInt(0);
+            int blocks = 0;
+            for (; seq <= end && frame.length() < Block.LIMIT_BYTES; seq++, blocks++) {
+                DataFrame.writeBlock(frame, gap.origin(), seq, lane.at(seq));
+            }
+            frame.setInt(countAt, blocks);
+            if (sink.send(to, frame) != Channel.Offer.ACCEPTED) {
+                return;
+            }
+        }
+    }
+
+    void ready(int to, int session, Flow flow) {
+        Frame frame = wire.begin(sink.frame(), Wire.READY)
+                .putInt(session)
+                .putLong(flow.numbers().known());
+        long[] held = new long[ring.size()];
+        for (int rank = 0; rank < held.length; rank++) {
+            held[rank] = flow.lane(rank).held();
+        }
+        Seqs.write(frame, held);
+        send(to, frame);
+    }
+
+    private Frame ballot(int kind, Ballot ballot) {
+        return wire.begin(sink.frame(), kind).putInt(ballot.attempt()).putInt(ballot.coordinator());
+    }
+
+    private void send(int to, Frame frame) {
+        sink.send(ring.id(to), frame);
+    }
+}

@@ -1,0 +1,56 @@
+package org.consort.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Optional;
+import org.consort.MemberId;
+import org.consort.spi.transport.ChannelHandler.Refusal;
+
+/**
+ * What a dialled node answers.
+ *
+ * @param refusal why not; empty for yes
+ * @param who the member of that group there, if there is one
+ * @param why for a person
+ */
+record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why) {
+
+    /** On the wire a refusal is its place in this list; 0 is yes. Only ever append. */
+    private static final List<Refusal> CODES = List.of(
+            Refusal.NO_SUCH_GROUP,
+            Refusal.OTHER_MEMBER,
+            Refusal.SAME_NAME,
+            Refusal.INCOMPATIBLE,
+            Refusal.SELF,
+            Refusal.SILENT);
+
+    static Answer accepted(MemberId self) {
+        return new Answer(Optional.empty(), Optional.of(self), "");
+    }
+
+    static Answer refused(Refusal refusal, Optional<MemberId> self, String why) {
+        return new Answer(Optional.of(refusal), self, why);
+    }
+
+    ByteBuf encode() {
+        ByteBuf body = Unpooled.buffer().writeByte(refusal.map(CODES::indexOf).orElse(-1) + 1);
+        Fields.putMember(body, who);
+        Fields.putText(body, why);
+        return Handshake.encode(Wire.ANSWER_MAGIC, body);
+    }
+
+    /** Reads the body of the message. */
+    static Answer decode(ByteBuf body) throws BadInput {
+        int code = Fields.octet(body);
+        if (code < 0 || code > CODES.size()) {
+            throw new BadInput("an answer of unknown kind " + code);
+        }
+        Optional<MemberId> who = Fields.member(body);
+        if (code == 0 && who.isEmpty()) {
+            throw new BadInput("a welcome from nobody");
+        }
+        Optional<Refusal> refusal = code == 0 ? Optional.empty() : Optional.of(CODES.get(code - 1));
+        return new Answer(refusal, who, Fields.text(body));
+    }
+}

@@ -1,0 +1,53 @@
+package org.consort.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.consort.MemberId;
+
+/**
+ * What a dialling node says first.
+ *
+ * @param greet true if it only asks who is there; false if it wants a link
+ * @param group the group it dials for
+ * @param from itself
+ * @param address where it can be dialled
+ * @param expected whom it expects; empty when it greets
+ */
+record Hello(boolean greet, String group, MemberId from, String address, Optional<MemberId> expected) {
+
+    private static final byte LINK = 1;
+    private static final byte GREET = 2;
+
+    ByteBuf encode() {
+        ByteBuf body = Unpooled.buffer().writeByte(greet ? GREET : LINK);
+        Fields.putText(body, group);
+        Fields.putMember(body, Optional.of(from));
+        Fields.putText(body, address);
+        Fields.putMember(body, expected);
+        return Handshake.encode(Wire.HELLO_MAGIC, body);
+    }
+
+    /** Reads the body of the message. */
+    static Hello decode(ByteBuf body) throws BadInput {
+        byte purpose = Fields.octet(body);
+        if (purpose != LINK && purpose != GREET) {
+            throw new BadInput("a handshake of unknown purpose " + purpose);
+        }
+        String group = Fields.text(body);
+        MemberId from = Fields.member(body).orElseThrow(() -> new BadInput("a handshake without a sender"));
+        String address = Fields.text(body);
+        Optional<MemberId> expected = Fields.member(body);
+        if (purpose == LINK && expected.isEmpty()) {
+            throw new BadInput("a handshake for a link to nobody");
+        }
+        return new Hello(purpose == GREET, group, from, address, expected);
+    }
+
+    /** True if the group's name fits in a handshake. */
+    static boolean fits(String group) {
+        int bytes = group.getBytes(StandardCharsets.UTF_8).length;
+        return bytes > 0 && bytes <= MemberId.NAME_LIMIT;
+    }
+}

@@ -1,0 +1,54 @@
+package org.consort.tcp;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** How the operating system is asked for readiness. */
+enum Io {
+    /** The best there is on this machine. */
+    AUTO,
+    /** Linux only, through native code. */
+    EPOLL,
+    /** Everywhere. */
+    NIO;
+
+    /**
+     * The way that is really taken: never {@link #AUTO}.
+     *
+     * @throws IllegalArgumentException if epoll is demanded and absent
+     */
+    Io resolved() {
+        if (this == NIO) {
+            return NIO;
+        }
+        if (Epoll.isAvailable()) {
+            return EPOLL;
+        }
+        if (this == EPOLL) {
+            throw new IllegalArgumentException(
+                    "transport tcp: setting 'io' is 'epoll', but epoll is not available here ("
+                            + Epoll.unavailabilityCause() + "); use 'auto' or 'nio'");
+        }
+        return NIO;
+    }
+
+    IoHandlerFactory handlers() {
+        return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return this == EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    Class<? extends SocketChannel> clientChannel() {
+        return this == EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+}

@@ -1,0 +1,128 @@
+package org.consort.tcp;
+
+import io.netty.channel.EventLoop;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.consort.spi.transport.GroupThread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop as the thread of one group. Tasks that wait together run together, and everything that the loop does for
+ * the group in one turn ends in one {@link Work#burstEnd}.
+ */
+final class LoopThread implements GroupThread {
+
+    /** So many tasks run before links get their turn again. */
+    private static final int TASKS_PER_TURN = 4096;
+
+    /** What the thread does for its group. None of these throws. */
+    interface Work {
+        void run(Runnable task);
+
+        void burstEnd();
+
+        void deadline(long nowNanos);
+    }
+
+    private final EventLoop loop;
+    private final Work work;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable drain = this::drain;
+    private final Runnable endBurst = this::endBurst;
+    private boolean burstOpen;
+    private long wakeAtNanos = Long.MAX_VALUE;
+    private long armedAtNanos = Long.MAX_VALUE;
+    private @Nullable Future<?> alarm;
+
+    LoopThread(EventLoop loop, Work work) {
+        this.loop = loop;
+        this.work = work;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (!woken.get() && woken.compareAndSet(false, true)) {
+            loop.execute(drain);
+        }
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public long nowNanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void wakeAt(long nanos) {
+        wakeAtNanos = nanos;
+        // A later time costs nothing: the alarm that is set finds, when it fires, that it must go on.
+        boolean sooner = alarm == null || nanos - armedAtNanos < 0;
+        if (nanos != Long.MAX_VALUE && sooner) {
+            arm();
+        }
+    }
+
+    /** To be called after anything was done for the group: calls {@link Work#burstEnd} once, when the loop's turn ends. */
+    void touched() {
+        if (!burstOpen) {
+            burstOpen = true;
+            loop.execute(endBurst);
+        }
+    }
+
+    private void drain() {
+        woken.set(false);
+        for (int i = 0; i < TASKS_PER_TURN; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
+            work.run(task);
+        }
+        if (!tasks.isEmpty() && woken.compareAndSet(false, true)) {
+            loop.execute(drain);
+        }
+        touched();
+    }
+
+    private void endBurst() {
+        burstOpen = false;
+        work.burstEnd();
+    }
+
+    private void arm() {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        armedAtNanos = wakeAtNanos;
+        alarm = loop.schedule(this::ring, Math.max(0, wakeAtNanos - nowNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    private void ring() {
+        alarm = null;
+        if (wakeAtNanos == Long.MAX_VALUE) {
+            return;
+        }
+        long now = nowNanos();
+        if (now - wakeAtNanos < 0) {
+            arm();
+            return;
+        }
+        wakeAtNanos = Long.MAX_VALUE;
+        work.deadline(now);
+        touched();
+    }
+}

@@ -1,0 +1,194 @@
+package org.consort.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import org.consort.spi.Frame;
+import org.consort.spi.transport.Channel.Offer;
+
+/** A link that stands to another member: frames go out, and single control words come back. */
+final class OutLink extends ChannelInboundHandlerAdapter {
+
+    /** So much is handed to the socket without waiting for the end of the burst: the peer can begin. */
+    private static final int EAGER_BYTES = 512 * 1024;
+
+    private static final int CUT_BYTES = 32 * 1024;
+
+    /** Who wants to know. Called on the loop, from no method of the link. */
+    interface Owner {
+        void broke(OutLink link, String why, boolean goodbye);
+
+        void writable();
+    }
+
+    private final Channel channel;
+    private final Owner owner;
+    private final LoopThread thread;
+    private final Counters counters;
+    private final Staging staging;
+    private final ControlWord control = new ControlWord();
+    private String why = "closed by the peer";
+    private boolean leaving;
+    private boolean busy;
+    private boolean dirty;
+    private boolean gone;
+    private int unflushedFrames;
+    private int unflushedBytes;
+
+    OutLink(Channel channel, Wiring wiring, LoopThread thread, Owner owner) {
+        this.channel = channel;
+        this.thread = thread;
+        this.owner = owner;
+        this.counters = wiring.counters();
+        counters.linksOut.increment();
+        this.staging = new Staging(wiring.memory(), this::write);
+        int limit = wiring.settings().queueLimitBytes();
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(limit / 2, limit));
+    }
+
+    /** The frame is copied or its slabs are held when this returns. */
+    Offer offer(Frame frame) {
+        if (leaving || !channel.isActive()) {
+            return Offer.UNREACHABLE;
+        }
+        if (!channel.isWritable()) {
+            busy = true;
+            counters.busyOffers.increment();
+            return Offer.BUSY;
+        }
+        staging.put(frame.length());
+        staging.put(frame);
+        if (staging.waiting() >= CUT_BYTES) {
+            staging.cut();
+        }
+        unflushedFrames++;
+        unflushedBytes += Wire.LENGTH_BYTES + frame.length();
+        if (unflushedBytes >= EAGER_BYTES) {
+            flush();
+        }
+        return Offer.ACCEPTED;
+    }
+
+    /** True if it was not marked since the last {@link #flush}. */
+    boolean markDirty() {
+        boolean first = !dirty;
+        dirty = true;
+        return first;
+    }
+
+    boolean isWritable() {
+        return !leaving && channel.isWritable() && channel.isActive();
+    }
+
+    /** Lets everything out that was offered. */
+    void flush() {
+        dirty = false;
+        if (gone) {
+            return;
+        }
+        counters.framesOut.add(unflushedFrames);
+        counters.bytesOut.add(unflushedBytes);
+        unflushedFrames = 0;
+        unflushedBytes = 0;
+        staging.cut();
+        channel.flush();
+        staging.rewind();
+    }
+
+    /** Breaks the link; the owner is not told. What was offered before is lost unless it has left. */
+    void drop() {
+        leaving = true;
+        channel.close();
+    }
+
+    /** Breaks the link; the owner is told. */
+    void breakUp(String reason) {
+        why = reason;
+        channel.close();
+    }
+
+    /** Sends what waits, then good-bye; the link breaks when the peer has answered. The owner is not told. */
+    void sayGoodbye(Runnable whenGone) {
+        leaving = true;
+        channel.closeFuture().addListener(closed -> whenGone.run());
+        if (!gone) {
+            staging.put(Wire.GOODBYE);
+            flush();
+        }
+    }
+
+    private void write(ByteBuf bytes) {
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    /** The peer sent these before the link was made. */
+    void rest(ByteBuf in) {
+        while (in.isReadable() && !gone) {
+            if (control.add(in.readByte())) {
+                hear(control.take());
+            }
+        }
+    }
+
+    private void hear(int word) {
+        if (word == Wire.GOODBYE) {
+            boolean told = leaving;
+            leaving = true;
+            staging.put(Wire.GOODBYE_ACK);
+            flush();
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            if (!told) {
+                owner.broke(this, "the peer said good-bye", true);
+            }
+        } else if (word == Wire.GOODBYE_ACK && leaving) {
+            channel.close();
+        } else {
+            breakUp("the peer sent an unknown word " + Integer.toHexString(word));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            rest(in);
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (busy && channel.isWritable()) {
+            busy = false;
+            // Later: this may run within an offer.
+            thread.loop().execute(() -> {
+                if (!gone && !leaving) {
+                    owner.writable();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        counters.linksOut.decrement();
+        staging.free();
+        if (!leaving) {
+            owner.broke(this, why, false);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        breakUp(Causes.describe(cause));
+    }
+}

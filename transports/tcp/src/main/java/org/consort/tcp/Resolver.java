@@ -1,0 +1,78 @@
+package org.consort.tcp;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Finds the number behind a host name, on a thread of its own, since the system's resolver blocks and a group's thread
+ * must not. Numbers need no thread. Safe from any thread.
+ */
+final class Resolver implements AutoCloseable {
+
+    private static final int WAITING_LIMIT = 1024;
+    private static final long IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor thread;
+
+    Resolver(String threadName) {
+        thread = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_LIMIT), task -> {
+                    Thread made = new Thread(task, threadName);
+                    made.setDaemon(true);
+                    return made;
+                });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** Where an answer goes; both are called on the loop. */
+    record Answer(Consumer<InetSocketAddress> found, Consumer<String> unknown) {}
+
+    void resolve(Endpoint endpoint, EventLoop loop, Answer answer) {
+        byte[] number = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
+        if (number != null) {
+            try {
+                answer.found.accept(new InetSocketAddress(InetAddress.getByAddress(number), endpoint.port()));
+                return;
+            } catch (UnknownHostException e) {
+                throw new AssertionError("an address of " + number.length + " bytes", e);
+            }
+        }
+        try {
+            thread.execute(() -> ask(endpoint, loop, answer));
+        } catch (RejectedExecutionException e) {
+            answer.unknown.accept("too many host names are being looked up");
+        }
+    }
+
+    private void ask(Endpoint endpoint, Executor loop, Answer answer) {
+        InetSocketAddress address = new InetSocketAddress(endpoint.host(), endpoint.port());
+        try {
+            if (address.isUnresolved()) {
+                loop.execute(() -> answer.unknown.accept("the host name '" + endpoint.host() + "' is not known"));
+            } else {
+                loop.execute(() -> answer.found.accept(address));
+            }
+        } catch (RejectedExecutionException e) {
+            // The transport closed meanwhile: nobody waits for the answer.
+            thread.purge();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return thread.awaitTermination(millis, TimeUnit.MILLISECONDS);
+    }
+}

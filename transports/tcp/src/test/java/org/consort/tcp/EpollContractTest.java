@@ -1,0 +1,17 @@
+package org.consort.tcp;
+
+import java.util.Map;
+import org.consort.spi.Settings;
+import org.consort.spi.transport.Transport;
+import org.consort.testkit.transport.TransportContract;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class EpollContractTest extends TransportContract {
+
+    @Override
+    protected Transport open() {
+        return new TcpTransportFactory().open(new Settings("transport tcp", Map.of("port", "0", "io", "epoll")));
+    }
+}
