@@ -145,7 +145,8 @@ final class Seats {
                 && alive.size() == life.view().orElseThrow().size()
                 && alive.stream().allMatch(life.view().orElseThrow()::contains);
         boolean sameLog = lives().stream().allMatch(l -> l.nextIndex() == life.nextIndex());
-        boolean rested = inView && sameLog && life.mouth.undelivered() == 0 && !leaving.contains(life.id().name());
+        boolean served = life.mouth.undelivered() == 0 && life.whyStalled().isEmpty();
+        boolean rested = inView && sameLog && served && !leaving.contains(life.id().name());
         return rested ? Optional.empty() : Optional.of(life.standing());
     }
 

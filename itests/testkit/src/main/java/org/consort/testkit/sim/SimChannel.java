@@ -166,7 +166,10 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
 
     /** Tells the handler that a member is proven dead; also when it is not, as a fault. */
     void prove(MemberId peer, Evidence evidence) {
-        post(() -> handler.crashed(peer, evidence));
+        post(() -> {
+            town.trace.add(town.agenda.nowNanos(), () -> id() + " has evidence of " + peer + ": " + evidence);
+            handler.crashed(peer, evidence);
+        });
     }
 
     private Optional<SimChannel> channelAt(String address) {
@@ -287,6 +290,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         Link link = links.get(peer);
         if (link != null) {
             link.stood = true;
+            town.trace.add(town.agenda.nowNanos(), () -> id() + " has a link to " + peer);
             ifOpen(() -> handler.linkUp(peer));
         }
     }
@@ -295,8 +299,17 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     public void linkDown(MemberId peer, String why) {
         Link link = links.get(peer);
         if (link != null) {
+            town.trace.add(town.agenda.nowNanos(), () -> id() + " has no link to " + peer + ": " + why);
             ifOpen(() -> handler.linkDown(peer, why));
             town.agenda.after(delay(), () -> dial(peer, link));
+        }
+    }
+
+    @Override
+    public void gone(MemberId peer) {
+        Link link = links.get(peer);
+        if (link != null) {
+            dial(peer, link);
         }
     }
 

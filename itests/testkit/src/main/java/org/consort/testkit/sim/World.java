@@ -33,7 +33,7 @@ public final class World {
     private static final long SETTLE_NANOS = 60_000 * Agenda.MILLI;
     private static final long GRACE_NANOS = 400 * Agenda.MILLI;
     private static final long STEP_NANOS = 10 * Agenda.MILLI;
-    private static final int TRACE_LINES = 120;
+    private static final int TRACE_LINES = Integer.getInteger("consort.trace", 120);
     private static final int MOST_NODES = 9;
 
     /**
