@@ -61,7 +61,6 @@ final class Ground {
         write(
                 etc.resolve("org.consort.group-" + GROUP + ".cfg"),
                 "name = " + GROUP,
-                "node = " + name,
                 "seeds = " + String.join(", ", addresses));
         write(etc.resolve("org.consort.demo.cfg"), "member = " + name, "socket = " + socket());
         return home;
