@@ -30,6 +30,10 @@ final class DataFrame {
     private final Flow flow;
     private final Geometry ring;
 
+    private interface Taker {
+        void take(int origin, Block block);
+    }
+
     DataFrame(Flow flow) {
         this.flow = flow;
         this.ring = flow.ring();
@@ -54,17 +58,20 @@ final class DataFrame {
         Reader in = new Reader(slab.bytes(), offset, length);
         long stable = in.getLong();
         long everywhere = in.getLong();
-        boolean whole = takeRuns(in) & takeBlocks(in, slab);
+        boolean whole = takeRuns(in) & takeBlocks(in, slab, flow::take);
         flow.advance(stable, everywhere);
         return whole;
     }
 
-    /** Takes in blocks that were asked for, whatever member sends them. */
+    /**
+     * Takes in blocks that were asked for, whatever member sends them. They are handed up when it is settled that they belong
+     * to this view.
+     */
     void takeFill(Slab slab, int offset, int length) {
         Reader checked = new Reader(slab.bytes(), offset, length);
         checkBlocks(checked);
         checked.atEnd();
-        takeBlocks(new Reader(slab.bytes(), offset, length), slab);
+        takeBlocks(new Reader(slab.bytes(), offset, length), slab, flow::append);
     }
 
     private void check(Reader in) {
@@ -116,7 +123,7 @@ final class DataFrame {
         return whole;
     }
 
-    private boolean takeBlocks(Reader in, Slab slab) {
+    private boolean takeBlocks(Reader in, Slab slab, Taker taker) {
         boolean whole = true;
         int blocks = in.getInt();
         for (int i = 0; i < blocks; i++) {
@@ -128,7 +135,7 @@ final class DataFrame {
             int at = in.skip(bytes);
             long next = flow.lane(origin).held() + 1;
             if (seq == next) {
-                flow.take(origin, new Block(ring.ordinal(origin), level, entries, slab, at, bytes));
+                taker.take(origin, new Block(ring.ordinal(origin), level, entries, slab, at, bytes));
             }
             whole &= seq <= next;
         }

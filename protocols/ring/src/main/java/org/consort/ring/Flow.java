@@ -22,6 +22,7 @@ final class Flow {
     private final Numbers numbers = new Numbers();
     private final long[] coveredSeq;
     private final long[] deliveredSeq;
+    private final long[] seenSeq;
     private long covered;
     private long stable;
     private long everywhere;
@@ -38,6 +39,7 @@ final class Flow {
         }
         coveredSeq = new long[lanes.length];
         deliveredSeq = new long[lanes.length];
+        seenSeq = new long[lanes.length];
     }
 
     Geometry ring() {
@@ -111,7 +113,7 @@ final class Flow {
         return can;
     }
 
-    /** Keeps one more block of this origin. */
+    /** Keeps one more block of this origin, which is not for handing up now. */
     void append(int origin, Block block) {
         lanes[origin].append(block);
         if (ring.isNumberer()) {
@@ -122,9 +124,16 @@ final class Flow {
     /** Keeps one more block of this origin, and hands it up at once if that is what its level promises. */
     void take(int origin, Block block) {
         append(origin, block);
+        seenSeq[origin] = lanes[origin].held();
         if (block.level() == Delivery.BROADCAST) {
             sink.deliver(block, nextIndex - 1);
         }
+    }
+
+    /** Keeps one more own block, which an earlier view handed up if its level promised first sight. */
+    void resume(Block block) {
+        append(ring.self(), block);
+        seenSeq[ring.self()] = lanes[ring.self()].held();
     }
 
     /** Takes note of watermarks from the predecessor, then does all that is possible. */
@@ -213,21 +222,17 @@ final class Flow {
             int origin = numbers.originOf(delivered + 1);
             Block block = lanes[origin].at(++deliveredSeq[origin]);
             delivered++;
-            deliver(block);
+            deliver(block, deliveredSeq[origin] <= seenSeq[origin]);
         }
     }
 
-    private void deliver(Block block) {
-        switch (block.level()) {
-            case ATOMIC -> {
-                long first = nextIndex;
-                nextIndex += block.entries();
-                sink.deliver(block, first);
-            }
-            case RELIABLE -> sink.deliver(block, nextIndex - 1);
-            case BROADCAST -> {
-                // handed up at first sight
-            }
+    private void deliver(Block block, boolean seen) {
+        if (block.level() == Delivery.ATOMIC) {
+            long first = nextIndex;
+            nextIndex += block.entries();
+            sink.deliver(block, first);
+        } else if (block.level() == Delivery.RELIABLE || !seen) {
+            sink.deliver(block, nextIndex - 1);
         }
     }
 

@@ -29,6 +29,7 @@ final class Opinion {
 
     private final Set<MemberId> suspected = new HashSet<>();
     private final Set<MemberId> crashed = new HashSet<>();
+    private final Set<MemberId> crashedInContact = new HashSet<>();
     private final Set<MemberId> leaving = new HashSet<>();
     private final Map<MemberId, Joiner> joiners = new LinkedHashMap<>();
     private final Map<Pair, Complaint> complaints = new HashMap<>();
@@ -48,8 +49,11 @@ final class Opinion {
         }
     }
 
+    /** Takes note of a death; remembers whether it was heard of to the end, or suspected before. */
     void crashed(MemberId id) {
-        crashed.add(id);
+        if (crashed.add(id) && !suspected.contains(id)) {
+            crashedInContact.add(id);
+        }
         joiners.remove(id);
     }
 
@@ -73,6 +77,7 @@ final class Opinion {
     void enter(View view) {
         suspected.removeIf(id -> !view.contains(id));
         crashed.removeIf(id -> !view.contains(id));
+        crashedInContact.retainAll(crashed);
         leaving.removeIf(id -> !view.contains(id));
         dropKnown(view);
         complaints.keySet().removeIf(pair -> !view.contains(pair.deaf()) || !view.contains(pair.unheard()));
@@ -115,13 +120,16 @@ final class Opinion {
                 .toList();
     }
 
-    /** Ranks proven dead. */
-    BitSet dead(View view) {
-        BitSet ranks = new BitSet();
+    /** Who is proven dead. */
+    Dead dead(View view) {
+        BitSet all = new BitSet();
+        BitSet inContact = new BitSet();
         for (int rank = 0; rank < view.size(); rank++) {
-            ranks.set(rank, crashed.contains(view.members().get(rank).id()));
+            MemberId id = view.members().get(rank).id();
+            all.set(rank, crashed.contains(id));
+            inContact.set(rank, crashedInContact.contains(id));
         }
-        return ranks;
+        return new Dead(all, inContact);
     }
 
     /** What to tell the coordinator: own suspicions and those heard of. */

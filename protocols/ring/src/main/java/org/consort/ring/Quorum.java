@@ -16,21 +16,40 @@ final class Quorum {
      * True if the present members may go on without the others.
      *
      * @param present ranks that answered
-     * @param dead ranks proven dead: they can't be going on elsewhere
+     * @param dead ranks proven dead
      * @param resilience a stable block is at this many members beside the numberer, at least
      */
-    static boolean permits(View view, BitSet present, BitSet dead, int resilience) {
+    static boolean permits(View view, BitSet present, Dead dead, int resilience) {
         return permitsByPolicy(view, present, dead)
                 && (view.policy() == View.Policy.LAST_SURVIVOR
                         || present.cardinality() >= view.size() - effectiveResilience(view.size(), resilience));
     }
 
-    /** True if no other part of the view can go on by majority: then the line stays the same. */
-    static boolean isMajority(View view, BitSet present, BitSet dead) {
-        BitSet living = (BitSet) dead.clone();
-        living.andNot(present);
-        living.flip(0, view.size());
-        return 2 * present.cardinality() > living.cardinality();
+    /**
+     * True if the present are more than half of those not proven dead, and the others were never able to go on without
+     * them.
+     *
+     * <p>The dead don't go on, but they may have: members that lost contact with those present may have ordered much before
+     * they died, and others that joined them may live. So a death counts for nothing if everybody out of contact
+     * together, the dead with the living, could have been a quorum.
+     */
+    static boolean isMajority(View view, BitSet present, Dead dead) {
+        BitSet living = minus(all(view), minus(dead.all(), present));
+        BitSet outOfContact = minus(minus(all(view), present), dead.inContact());
+        int inContact = view.size() - minus(dead.inContact(), present).cardinality();
+        return 2 * present.cardinality() > living.cardinality() && 2 * outOfContact.cardinality() <= inContact;
+    }
+
+    private static BitSet all(View view) {
+        BitSet ranks = new BitSet();
+        ranks.set(0, view.size());
+        return ranks;
+    }
+
+    private static BitSet minus(BitSet set, BitSet other) {
+        BitSet rest = (BitSet) set.clone();
+        rest.andNot(other);
+        return rest;
     }
 
     static int effectiveResilience(int members, int resilience) {
@@ -47,7 +66,7 @@ final class Quorum {
     }
 
     /** True if the policy alone lets the present members go on. */
-    static boolean permitsByPolicy(View view, BitSet present, BitSet dead) {
+    static boolean permitsByPolicy(View view, BitSet present, Dead dead) {
         return switch (view.policy()) {
             case MAJORITY -> isMajority(view, present, dead);
             case LAST_SURVIVOR -> !present.isEmpty();

@@ -97,7 +97,7 @@ final class Ring {
         enteredNanos = nowNanos;
         tickNanos = nowNanos;
         for (Block block : pending) {
-            flow.append(geometry.self(), own(block));
+            flow.resume(own(block));
             block.slab().release();
         }
         if (!geometry.isAlone()) {

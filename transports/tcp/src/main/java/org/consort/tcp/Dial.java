@@ -123,7 +123,8 @@ final class Dial extends ChannelInboundHandlerAdapter {
         if (done) {
             dialled.close();
         } else if (dialled.localAddress().equals(dialled.remoteAddress())) {
-            // TCP lets a socket meet itself if its own port is drawn equal to the dialled one: only when nobody listens.
+            // TCP lets a socket meet itself if its own port is drawn equal to the dialled one: only when nobody
+            // listens.
             fail(Refusal.NOBODY, "nothing listens there");
         } else {
             dialled.writeAndFlush(hello.encode());
@@ -153,8 +154,8 @@ final class Dial extends ChannelInboundHandlerAdapter {
         if (message.major() != Wire.MAJOR) {
             fail(
                     Refusal.INCOMPATIBLE,
-                    "it speaks wire version " + message.major() + "." + message.minor() + ", this node " + Wire.MAJOR + "."
-                            + Wire.MINOR);
+                    "it speaks wire version " + message.major() + "." + message.minor() + ", this node " + Wire.MAJOR
+                            + "." + Wire.MINOR);
             return;
         }
         Answer said = Answer.decode(message.body());

@@ -49,8 +49,7 @@ final class TcpTransport implements Transport {
         this.settings = settings;
         this.memory = Memory.pool(settings.loops());
         String name = "consort-tcp-" + settings.bind().port();
-        this.wiring = new Wiring(
-                settings, memory, new Counters(), new Resolver(name + "-names"), new QuietLog(LOG));
+        this.wiring = new Wiring(settings, memory, new Counters(), new Resolver(name + "-names"), new QuietLog(LOG));
         this.loops = new Loops(settings, name);
         try {
             this.listener = new Listener(wiring, loops.listening(), group -> Optional.ofNullable(groups.get(group)));
@@ -127,7 +126,8 @@ final class TcpTransport implements Transport {
     @Override
     public void close() {
         if (loops.onOne()) {
-            throw new IllegalStateException("a transport waits for its threads when it closes: close it from another one");
+            throw new IllegalStateException(
+                    "a transport waits for its threads when it closes: close it from another one");
         }
         synchronized (this) {
             if (closed) {
@@ -158,7 +158,9 @@ final class TcpTransport implements Transport {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("transport=tcp closing address={} without all good-byes: a group's thread does not come round", address);
+            LOG.warn(
+                    "transport=tcp closing address={} without all good-byes: a group's thread does not come round",
+                    address);
         }
     }
 }

@@ -34,8 +34,9 @@ final class Codec {
     static void viewMember(Output out, Member member) {
         out.i32(member.ordinal());
         member(out, member.id());
-        out.each(new TreeMap<>(member.properties()).entrySet(), (o, e) -> o.text(e.getKey())
-                .text(e.getValue()));
+        out.each(
+                new TreeMap<>(member.properties()).entrySet(),
+                (o, e) -> o.text(e.getKey()).text(e.getValue()));
     }
 
     static Member viewMember(Input in) {

@@ -46,8 +46,8 @@ final class ControlApi implements Control {
     @Override
     public Registration register(String type, Handler handler) {
         if (type.startsWith("consort.")) {
-            throw new IllegalArgumentException("change type '" + type + "': names that begin with 'consort.' are "
-                    + "Consort's own");
+            throw new IllegalArgumentException(
+                    "change type '" + type + "': names that begin with 'consort.' are " + "Consort's own");
         }
         Change.of(type, ByteBuffer.allocate(0));
         return types.register(type, handler);
@@ -146,8 +146,8 @@ final class ControlApi implements Control {
         CompletableFuture<Conclusion> conclusion = new CompletableFuture<>();
         callers.put(token, conclusion);
         var unused = context.submit(out.done(), Delivery.ATOMIC)
-                .thenAccept(outcome -> refusal(outcome)
-                        .ifPresent(why -> takeCaller(token).ifPresent(caller -> caller.complete(why))));
+                .thenAccept(outcome ->
+                        refusal(outcome).ifPresent(why -> takeCaller(token).ifPresent(caller -> caller.complete(why))));
         return conclusion;
     }
 
@@ -161,11 +161,13 @@ final class ControlApi implements Control {
         }
         ByteBuffer result = ((Outcome.Acknowledged) outcome).result();
         return switch (result.hasRemaining() ? result.get(result.position()) : Machine.DONE) {
-            case Machine.BUSY -> Optional.of(new Conclusion.Rejected(
-                    Outcome.Reason.BUSY,
-                    "the group has " + Limits.PENDING + " undecided changes, or too many bytes of them: try later"));
-            case Machine.BAD -> Optional.of(
-                    new Conclusion.Rejected(Outcome.Reason.REFUSED, "the entry made no sense to the group"));
+            case Machine.BUSY ->
+                Optional.of(new Conclusion.Rejected(
+                        Outcome.Reason.BUSY,
+                        "the group has " + Limits.PENDING
+                                + " undecided changes, or too many bytes of them: try later"));
+            case Machine.BAD ->
+                Optional.of(new Conclusion.Rejected(Outcome.Reason.REFUSED, "the entry made no sense to the group"));
             default -> Optional.empty();
         };
     }
@@ -182,8 +184,8 @@ final class ControlApi implements Control {
         Result result = succeeded
                 ? new Result(context.group().self(), Result.Kind.SUCCEEDED, bytes.slice(), "")
                 : new Result(context.group().self(), Result.Kind.FAILED, Handler.EMPTY, Inline.reason(bytes));
-        return new Conclusion.Decided(new Decision(
-                done.receipt(), done.receipt().index(), Decision.Outcome.COMMITTED, List.of(result)));
+        return new Conclusion.Decided(
+                new Decision(done.receipt(), done.receipt().index(), Decision.Outcome.COMMITTED, List.of(result)));
     }
 
     private static Set<String> checked(Set<String> resources) {

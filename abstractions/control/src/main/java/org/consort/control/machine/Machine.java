@@ -24,6 +24,7 @@ import org.consort.spi.abstraction.Context;
 import org.consort.spi.abstraction.Entry;
 import org.consort.spi.abstraction.Snapshot;
 import org.consort.spi.protocol.Tally;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides every change the same way at every member.
@@ -63,7 +64,7 @@ final class Machine implements Abstraction {
     private final Types types;
     private final Chain chain;
     private final ControlApi api;
-    private final AtomicReference<Optional<Saved>> restored = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Saved> restored = new AtomicReference<>();
     private final Map<Long, Pending> pendings = new TreeMap<>();
     private Precedence<Pending> precedence = new Precedence<>(Pending::conflictsWith);
     private List<Member> members = List.of();
@@ -122,7 +123,9 @@ final class Machine implements Abstraction {
         adopt();
         members = view.members();
         for (Pending change : List.copyOf(pendings.values())) {
-            change.seats().stream().filter(seat -> !view.contains(seat.member())).forEach(Seat::lost);
+            change.seats().stream()
+                    .filter(seat -> !view.contains(seat.member()))
+                    .forEach(Seat::lost);
             conclude(change, view.index());
         }
     }
@@ -148,7 +151,7 @@ final class Machine implements Abstraction {
 
     @Override
     public void restore(InputStream in) throws IOException {
-        restored.set(Optional.of(Saved.readFrom(in)));
+        restored.set(Saved.readFrom(in));
     }
 
     @Override
@@ -190,7 +193,8 @@ final class Machine implements Abstraction {
             api.takeCaller(proposal.token()).ifPresent(change::caller);
         }
         admit(change);
-        if (proposal.type().equals(HEADS) && change.openSeatOf(context.group().self()).isPresent()) {
+        if (proposal.type().equals(HEADS)
+                && change.openSeatOf(context.group().self()).isPresent()) {
             // Here and nowhere else: only at its own entry is the head the one to compare.
             context.answer(change.index(), head());
         }
@@ -212,12 +216,14 @@ final class Machine implements Abstraction {
         if (change.openSeatOf(self).isEmpty() || change.proposal().type().equals(HEADS)) {
             return;
         }
-        types.prepare(change, answer -> context.execute(() -> {
-            // After a restore the same index may be another change, to which this answer must not go.
-            if (pendings.get(change.index()) == change) {
-                context.answer(change.index(), answer);
-            }
-        }));
+        types.prepare(
+                change,
+                answer -> context.execute(() -> {
+                    // After a restore the same index may be another change, to which this answer must not go.
+                    if (pendings.get(change.index()) == change) {
+                        context.answer(change.index(), answer);
+                    }
+                }));
     }
 
     private ByteBuffer head() {
@@ -262,10 +268,11 @@ final class Machine implements Abstraction {
     private void judge(Pending change) {
         if (change.proposal().rule() instanceof Rule.Named rule) {
             List<Result> results = change.results();
-            api.judgement(rule.name()).ifPresent(judgement -> context.work(() -> {
-                boolean commits = api.judge(judgement, results);
-                submit(new Output(16).u8(VERDICT).i64(change.index()).u8(commits ? 1 : 0));
-            }));
+            api.judgement(rule.name())
+                    .ifPresent(judgement -> context.work(() -> {
+                        boolean commits = api.judge(judgement, results);
+                        submit(new Output(16).u8(VERDICT).i64(change.index()).u8(commits ? 1 : 0));
+                    }));
         }
         // The function may be registered later, and the verdict may be rejected.
         context.callAfter(AGAIN_NANOS, change.index() << 1 | 1);
@@ -294,8 +301,10 @@ final class Machine implements Abstraction {
         if (change.proposal().ejects()) {
             results.stream()
                     .filter(r -> r.kind() == Result.Kind.DISSENTED)
-                    .forEach(r -> context.eject(r.member(), "its result of change " + change.receipt() + " of type '"
-                            + change.proposal().type() + "' differs from that of most members"));
+                    .forEach(r -> context.eject(
+                            r.member(),
+                            "its result of change " + change.receipt() + " of type '"
+                                    + change.proposal().type() + "' differs from that of most members"));
         }
     }
 
@@ -309,10 +318,11 @@ final class Machine implements Abstraction {
 
     /** Takes over what {@link #restore} read on another thread, before anything else happens on this one. */
     private void adopt() {
-        if (restored.get().isEmpty()) {
+        Saved saved = restored.get();
+        if (saved == null) {
             return;
         }
-        Saved saved = restored.getAndSet(Optional.empty()).orElseThrow();
+        restored.set(null);
         pendings.values()
                 .forEach(change -> forget(change, "this member took over the group's state before it saw a decision"));
         pendings.clear();
@@ -330,8 +340,9 @@ final class Machine implements Abstraction {
     }
 
     private void forget(Pending change, String why) {
-        change.caller().ifPresent(c -> context.callback(() -> c.complete(
-                new Conclusion.Unknown(why + "; the history of another member tells what became of it"))));
+        change.caller()
+                .ifPresent(c -> context.callback(() -> c.complete(
+                        new Conclusion.Unknown(why + "; the history of another member tells what became of it"))));
     }
 
     private void submit(Output entry) {

@@ -77,12 +77,14 @@ final class Pending {
     }
 
     boolean conflictsWith(Pending other) {
-        return proposal.claim().conflictsWith(other.proposal.claim()) && !Collections.disjoint(ordinals, other.ordinals);
+        return proposal.claim().conflictsWith(other.proposal.claim())
+                && !Collections.disjoint(ordinals, other.ordinals);
     }
 
     Optional<Seat> openSeatOf(MemberId member) {
         return seats.stream()
-                .filter(s -> s.ordinal() != Seat.ABSENT && s.isOpen() && s.member().equals(member))
+                .filter(s ->
+                        s.ordinal() != Seat.ABSENT && s.isOpen() && s.member().equals(member))
                 .findFirst();
     }
 

@@ -21,8 +21,7 @@ import org.consort.Member;
  *
  * <p>As bytes: version, core, number of types, and for each its description and its state; each part after its length.
  */
-record Saved(
-        Chain.Tip tip, List<Chain.Link> links, List<Member> members, ByteBuffer pendings, List<SavedType> types) {
+record Saved(Chain.Tip tip, List<Chain.Link> links, List<Member> members, ByteBuffer pendings, List<SavedType> types) {
 
     private static final int VERSION = 1;
     private static final long HANDLER_SECONDS = 30;
@@ -62,7 +61,8 @@ record Saved(
         DataInputStream in = new DataInputStream(stream);
         int version = in.readUnsignedByte();
         if (version != VERSION) {
-            throw new IOException("snapshot of version " + version + " of peer-to-peer control; this one reads " + VERSION);
+            throw new IOException(
+                    "snapshot of version " + version + " of peer-to-peer control; this one reads " + VERSION);
         }
         try {
             Input core = new Input(section(in, Limits.CORE_BYTES));
@@ -111,7 +111,8 @@ record Saved(
 
     private static void checkLinks(Chain.Tip tip, List<Chain.Link> links) {
         long expected = tip.count() - links.size() + 1;
-        boolean sealed = links.isEmpty() || Arrays.equals(links.get(links.size() - 1).hash(), tip.hash());
+        boolean sealed =
+                links.isEmpty() || Arrays.equals(links.get(links.size() - 1).hash(), tip.hash());
         for (Chain.Link link : links) {
             sealed &= link.number() == expected++;
         }
@@ -151,8 +152,10 @@ record Saved(
         } catch (ExecutionException e) {
             throw new IOException("handler of change type '" + type + "' can't give its state", e);
         } catch (TimeoutException e) {
-            throw new IOException("handler of change type '" + type + "' is busy for more than " + HANDLER_SECONDS
-                    + " seconds and can't give its state", e);
+            throw new IOException(
+                    "handler of change type '" + type + "' is busy for more than " + HANDLER_SECONDS
+                            + " seconds and can't give its state",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the state of '" + type + "' was written", e);

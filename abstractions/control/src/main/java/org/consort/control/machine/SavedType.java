@@ -12,8 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * @param backlog what was committed since, oldest first
  * @param missed true if more was committed than could be kept: then the state is of no use
  */
-record SavedType(
-        String type, Optional<CompletableFuture<byte[]>> state, List<Settled> backlog, boolean missed) {
+record SavedType(String type, Optional<CompletableFuture<byte[]>> state, List<Settled> backlog, boolean missed) {
 
     SavedType {
         backlog = List.copyOf(backlog);

@@ -11,7 +11,7 @@ import org.consort.spi.abstraction.Snapshot;
 /** Writes a {@link Saved} state when the handlers' steps before it have run. */
 final class StateSnapshot implements Snapshot {
 
-    private static final long WORKERS_FIRST_MILLIS = 20;
+    private static final long WORKERS_FIRST_MILLIS = 5;
 
     private final Saved saved;
     private final Types types;
@@ -23,9 +23,8 @@ final class StateSnapshot implements Snapshot {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        help(CompletableFuture.allOf(saved.types().stream()
-                .flatMap(type -> type.state().stream())
-                .toArray(CompletableFuture[]::new)));
+        help(CompletableFuture.allOf(
+                saved.types().stream().flatMap(type -> type.state().stream()).toArray(CompletableFuture[]::new)));
         saved.writeTo(out);
     }
 

@@ -34,8 +34,7 @@ final class Tallying {
 
     /** Whether the rule is met by the answers that are there. Never by a function, which wants all. */
     static boolean isMet(Rule rule, List<Result> results) {
-        return !(rule instanceof Rule.Named)
-                && count(results, Result.Kind.SUCCEEDED) >= needed(rule, results.size());
+        return !(rule instanceof Rule.Named) && count(results, Result.Kind.SUCCEEDED) >= needed(rule, results.size());
     }
 
     static int count(List<Result> results, Result.Kind kind) {

@@ -42,8 +42,9 @@ final class Types {
     /** See {@link org.consort.control.Control#register(String, Handler)}. */
     Registration register(String type, Handler handler) {
         if (missed.contains(type)) {
-            throw new IllegalStateException("change type '" + type + "': changes were missed at this member, because no "
-                    + "handler was registered when they came; register before joining completes, and restart this node");
+            throw new IllegalStateException(
+                    "change type '" + type + "': changes were missed at this member, because no "
+                            + "handler was registered when they came; register before joining completes, and restart this node");
         }
         if (registered.putIfAbsent(type, handler) != null) {
             throw new IllegalStateException("change type '" + type + "' has a handler; close its registration first");
@@ -150,7 +151,8 @@ final class Types {
             return;
         }
         SavedType kept = desk.kept(type);
-        if (handler instanceof InlineHandler && !kept.state().map(CompletableFuture::isDone).orElse(true)) {
+        if (handler instanceof InlineHandler
+                && !kept.state().map(CompletableFuture::isDone).orElse(true)) {
             kept.state().orElseThrow().whenComplete((s, e) -> context.execute(() -> attach(type, handler)));
             return;
         }
@@ -161,8 +163,9 @@ final class Types {
             kept.backlog().stream().filter(s -> s.decision().isEmpty()).forEach(s -> run(inline, s.execution()));
         } else if (handler instanceof ChangeHandler voted) {
             post(Claim.whole(type), type, () -> restore(handler, kept));
-            kept.backlog().forEach(s -> s.decision()
-                    .ifPresent(d -> post(Claim.whole(type), type, () -> voted.commit(s.execution(), d))));
+            kept.backlog()
+                    .forEach(s -> s.decision()
+                            .ifPresent(d -> post(Claim.whole(type), type, () -> voted.commit(s.execution(), d))));
         }
     }
 
@@ -225,8 +228,10 @@ final class Types {
             step.run();
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             counters.handlerFailures.increment();
-            context.eject(context.group().self(), "handler of change type '" + type + "' failed in a step that must not "
-                    + "fail, so this member's state can't be trusted: " + e);
+            context.eject(
+                    context.group().self(),
+                    "handler of change type '" + type + "' failed in a step that must not "
+                            + "fail, so this member's state can't be trusted: " + e);
         }
     }
 

@@ -97,7 +97,8 @@ class InterleavingsTest {
             if (random.nextInt(4) == 0) {
                 argument += " fail@" + (char) ('a' + random.nextInt(6));
             }
-            Change change = Change.of(types[random.nextInt(4)], argument).at(target()).decidedBy(rule());
+            Change change =
+                    Change.of(types[random.nextInt(4)], argument).at(target()).decidedBy(rule());
             TestMember from = any();
             calls.put(from.control().submit(change), from);
             if (random.nextInt(30) == 0) {
@@ -143,7 +144,7 @@ class InterleavingsTest {
                 return;
             }
             long ballot = ballots.get(random.nextInt(ballots.size()));
-            Map<Integer, ByteBuffer> all = log.answers.get(ballot);
+            Map<Integer, ByteBuffer> all = log.answers.getOrDefault(ballot, Map.of());
             Map<Integer, ByteBuffer> some = new TreeMap<>(all);
             some.keySet().removeIf(o -> random.nextInt(3) == 0);
             log.tally(ballot, some);
@@ -193,8 +194,12 @@ class InterleavingsTest {
             for (TestMember member : log.members.values()) {
                 History mine = member.control().history();
                 assertEquals(
-                        first.control().history().head(), mine.head(), "heads of " + first.self() + " and " + member.self());
-                assertInstanceOf(History.Comparison.Same.class, mine.compare(first.control().history()));
+                        first.control().history().head(),
+                        mine.head(),
+                        "heads of " + first.self() + " and " + member.self());
+                assertInstanceOf(
+                        History.Comparison.Same.class,
+                        mine.compare(first.control().history()));
                 assertEquals("0", member.control().statistics().get("control.handler.failures"));
                 sameState(first, member);
             }
@@ -207,14 +212,18 @@ class InterleavingsTest {
 
         private void sameState(TestMember a, TestMember b) {
             for (String type : List.of(Recorder.LEDGER, Recorder.LOOSE, Recorder.LINES)) {
-                assertEquals(a.handlers.get(type).committed, b.handlers.get(type).committed, type);
+                assertEquals(a.handler(type).committed, b.handler(type).committed, type);
             }
             // Changes that don't conflict may be committed in any order.
             assertEquals(
-                    a.handlers.get(Recorder.CELLS).committed.stream().sorted().toList(),
-                    b.handlers.get(Recorder.CELLS).committed.stream().sorted().toList());
-            b.handlers.values().forEach(h -> assertEquals(0, h.overlaps, "conflicting changes prepared at the same time"));
-            b.handlers.values().forEach(h -> assertTrue(h.prepared.isEmpty(), "prepared and neither committed nor undone"));
+                    a.handler(Recorder.CELLS).committed.stream().sorted().toList(),
+                    b.handler(Recorder.CELLS).committed.stream().sorted().toList());
+            b.handlers
+                    .values()
+                    .forEach(h -> assertEquals(0, h.overlaps, "conflicting changes prepared at the same time"));
+            b.handlers
+                    .values()
+                    .forEach(h -> assertTrue(h.prepared.isEmpty(), "prepared and neither committed nor undone"));
         }
 
         private TestMember any() {
@@ -224,7 +233,8 @@ class InterleavingsTest {
 
         private void take(List<Runnable> queue) {
             if (!queue.isEmpty()) {
-                queue.remove(queue == log.submissions ? 0 : random.nextInt(queue.size())).run();
+                queue.remove(queue == log.submissions ? 0 : random.nextInt(queue.size()))
+                        .run();
             }
         }
     }

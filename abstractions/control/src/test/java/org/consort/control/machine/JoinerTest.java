@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +35,7 @@ class JoinerTest {
         log.settle();
 
         assertEquals(2, open.join().orThrow().results().size());
-        assertEquals(List.of("before", "under way"), joiner.handlers.get(Recorder.LEDGER).committed);
+        assertEquals(List.of("before", "under way"), joiner.handler(Recorder.LEDGER).committed);
         assertEquals(log.get("a").control().history(), joiner.control().history());
     }
 
@@ -52,8 +53,8 @@ class JoinerTest {
         submit(Change.of(Recorder.LEDGER, "four"));
         log.settle();
 
-        assertEquals(List.of("one", "two", "three", "four"), joiner.handlers.get(Recorder.LEDGER).committed);
-        assertEquals(List.of("one", "two", "three"), joiner.handlers.get(Recorder.LINES).committed);
+        assertEquals(List.of("one", "two", "three", "four"), joiner.handler(Recorder.LEDGER).committed);
+        assertEquals(List.of("one", "two", "three"), joiner.handler(Recorder.LINES).committed);
     }
 
     @Test
@@ -66,8 +67,8 @@ class JoinerTest {
         Recorder.registerAll(d);
         log.settle();
 
-        assertEquals(List.of("one"), d.handlers.get(Recorder.LEDGER).committed.subList(0, 1));
-        assertEquals(List.of("one", "two"), d.handlers.get(Recorder.LINES).committed);
+        assertEquals(List.of("one"), d.handler(Recorder.LEDGER).committed.subList(0, 1));
+        assertEquals(List.of("one", "two"), d.handler(Recorder.LINES).committed);
     }
 
     @Test
@@ -83,7 +84,7 @@ class JoinerTest {
         Recorder.register(joiner, Recorder.LEDGER);
         log.settle();
 
-        assertEquals(List.of("one", "two"), joiner.handlers.get(Recorder.LEDGER).committed);
+        assertEquals(List.of("one", "two"), joiner.handler(Recorder.LEDGER).committed);
     }
 
     @Test
@@ -95,7 +96,7 @@ class JoinerTest {
         log.settle();
 
         String why = assertThrows(IllegalStateException.class, () -> Recorder.register(joiner, Recorder.LINES))
-                .getMessage();
+                .toString();
         assertTrue(why.contains("missed") && why.contains("register before joining"), why);
     }
 
@@ -110,9 +111,12 @@ class JoinerTest {
 
         Saved saved = Saved.readFrom(new ByteArrayInputStream(out.toByteArray()));
         assertArrayEquals(
-                Arrays.copyOf(core, saved.core().remaining()), Arrays.copyOf(saved.core().array(), saved.core()
-                        .remaining()));
-        assertEquals("one", new String(saved.types().get(1).state().orElseThrow().join()));
+                Arrays.copyOf(core, saved.core().remaining()),
+                Arrays.copyOf(saved.core().array(), saved.core().remaining()));
+        assertEquals(
+                "one",
+                Recorder.text(ByteBuffer.wrap(
+                        saved.types().get(1).state().orElseThrow().join())));
     }
 
     @Test
@@ -143,7 +147,7 @@ class JoinerTest {
         for (int i = 0; i < 3000; i++) {
             byte[] bad = Arrays.copyOf(good, random.nextInt(good.length) + 1);
             bad[random.nextInt(bad.length)] = (byte) random.nextInt();
-            log.submit(log.get("b"), java.nio.ByteBuffer.wrap(bad));
+            log.submit(log.get("b"), ByteBuffer.wrap(bad));
         }
         log.settle();
         log.members.values().forEach(TestMember::ringAlarms);

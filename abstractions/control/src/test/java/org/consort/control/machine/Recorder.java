@@ -117,9 +117,7 @@ final class Recorder implements ChangeHandler {
 
     /** The last committed value of the cell that an argument {@code key=value} names. */
     private String cell(String argument) {
-        return committed.stream()
-                .filter(c -> key(c).equals(key(argument)))
-                .reduce("", (a, b) -> b);
+        return committed.stream().filter(c -> key(c).equals(key(argument))).reduce("", (a, b) -> b);
     }
 
     private static String key(String argument) {

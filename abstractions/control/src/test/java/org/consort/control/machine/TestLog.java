@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -35,6 +36,9 @@ final class TestLog {
     private final Map<Integer, String> stateAt = new TreeMap<>();
     private int nextOrdinal;
 
+    /** For tests with so many open changes that comparing after every step takes too long. */
+    boolean unchecked;
+
     static TestLog of(String... names) {
         TestLog log = new TestLog();
         List<Member> first = new ArrayList<>();
@@ -48,7 +52,7 @@ final class TestLog {
     }
 
     TestMember get(String name) {
-        return members.get(name);
+        return Objects.requireNonNull(members.get(name), name);
     }
 
     /** Registers the handlers that tests use. */
@@ -79,7 +83,7 @@ final class TestLog {
         while (!submissions.isEmpty()) {
             submissions.remove(0).run();
         }
-        List.copyOf(answers.keySet()).forEach(ballot -> tally(ballot, answers.get(ballot)));
+        new TreeMap<>(answers).forEach(this::tally);
         answers.clear();
     }
 
@@ -119,7 +123,11 @@ final class TestLog {
     }
 
     void check(TestMember member) {
-        String state = HexFormat.of().formatHex(Chain.sha256(member.machine.save(List.of()).core()));
+        if (unchecked) {
+            return;
+        }
+        String state = HexFormat.of()
+                .formatHex(Chain.sha256(member.machine.save(List.of()).core()));
         String expected = stateAt.computeIfAbsent(member.position, p -> state);
         assertEquals(expected, state, "state of " + member.member + " after event " + member.position);
     }

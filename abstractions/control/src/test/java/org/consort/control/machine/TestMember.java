@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
@@ -40,6 +41,10 @@ final class TestMember implements Context, Group {
         this.log = log;
         this.member = member;
         this.machine = new Machine(this, 64);
+    }
+
+    Recorder handler(String type) {
+        return Objects.requireNonNull(handlers.get(type), type);
     }
 
     Control control() {

@@ -96,7 +96,8 @@ final class Seats {
     }
 
     boolean atRest() {
-        return returning.isEmpty() && lives().stream().allMatch(life -> trouble(life).isEmpty());
+        return returning.isEmpty()
+                && lives().stream().allMatch(life -> trouble(life).isEmpty());
     }
 
     void report() {
@@ -145,7 +146,10 @@ final class Seats {
                 && alive.size() == life.view().orElseThrow().size()
                 && alive.stream().allMatch(life.view().orElseThrow()::contains);
         boolean sameLog = lives().stream().allMatch(l -> l.nextIndex() == life.nextIndex());
-        boolean rested = inView && sameLog && life.mouth.undelivered() == 0 && !leaving.contains(life.id().name());
+        boolean rested = inView
+                && sameLog
+                && life.mouth.undelivered() == 0
+                && !leaving.contains(life.id().name());
         return rested ? Optional.empty() : Optional.of(life.standing());
     }
 

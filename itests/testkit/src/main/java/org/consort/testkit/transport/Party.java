@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -141,7 +142,7 @@ public final class Party implements ChannelHandler {
         if (failure.get() != null) {
             throw failure.get();
         }
-        return answer.get();
+        return Objects.requireNonNull(answer.get());
     }
 
     /** Does something with the channel on its thread, and waits. */
@@ -188,7 +189,8 @@ public final class Party implements ChannelHandler {
 
     private void told(String event) {
         if (!channelIsCurrent()) {
-            violations.add("'" + event + "' on another thread: " + Thread.currentThread().getName());
+            violations.add("'" + event + "' on another thread: "
+                    + Thread.currentThread().getName());
         }
         if (withinMethod) {
             violations.add("'" + event + "' from within a channel method");

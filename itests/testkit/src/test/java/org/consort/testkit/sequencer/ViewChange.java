@@ -30,6 +30,7 @@ final class ViewChange {
     private final Map<MemberId, Member> joiners = new LinkedHashMap<>();
     private final Set<MemberId> leavers = new HashSet<>();
     private final Map<Long, Proposal> past = new HashMap<>();
+    private boolean frozen;
     private Ballot promised = Ballot.NONE;
     private Ballot accepted = Ballot.NONE;
     private Optional<Proposal> proposal = Optional.empty();
@@ -47,10 +48,11 @@ final class ViewChange {
 
     /** True while a change is on: nothing is numbered or acknowledged then. */
     boolean isFrozen() {
-        return promised != Ballot.NONE;
+        return frozen;
     }
 
     void begin(long now) {
+        frozen = false;
         promised = Ballot.NONE;
         accepted = Ballot.NONE;
         proposal = Optional.empty();
@@ -97,7 +99,7 @@ final class ViewChange {
         }
         if (now >= retryAt) {
             retryAt = Long.MAX_VALUE;
-            promised = new Ballot(promised.attempt(), promised.rank());
+            frozen = true;
             consider(now);
         }
     }
@@ -154,7 +156,10 @@ final class ViewChange {
     }
 
     private Optional<MemberId> coordinator() {
-        return view().members().stream().map(Member::id).filter(id -> !isOut(id)).findFirst();
+        return view().members().stream()
+                .map(Member::id)
+                .filter(id -> !isOut(id))
+                .findFirst();
     }
 
     /** Starts a change if one is needed and this member is to lead it; else tells the leader what it wants. */
@@ -178,7 +183,7 @@ final class ViewChange {
             return;
         }
         machine.sink.stalled("");
-        if (asked.size() == 1 && mayGo(machine.self) && joiners.isEmpty() && accepted == Ballot.NONE) {
+        if (asked.size() == 1 && mayGo(machine.self) && joiners.isEmpty() && accepted.equals(Ballot.NONE)) {
             machine.stop();
             machine.sink.excluded("the last member left");
             return;
@@ -230,14 +235,16 @@ final class ViewChange {
         if (machine.bug == Bug.IGNORES_QUORUMS) {
             return true;
         }
-        long living = view().members().stream().filter(m -> !dead.contains(m.id())).count();
+        long living =
+                view().members().stream().filter(m -> !dead.contains(m.id())).count();
         return switch (view().policy()) {
             case MAJORITY -> members.size() >= Math.min(view().size() / 2 + 1, living);
             case LAST_SURVIVOR -> true;
-            case STATIC -> members.stream()
-                            .filter(id -> view().quorumOf().contains(id.name()))
-                            .count()
-                    > view().quorumOf().size() / 2;
+            case STATIC ->
+                members.stream()
+                                .filter(id -> view().quorumOf().contains(id.name()))
+                                .count()
+                        > view().quorumOf().size() / 2;
         };
     }
 
@@ -245,12 +252,12 @@ final class ViewChange {
         if (ballot.compareTo(promised) < 0) {
             return;
         }
+        frozen = true;
         promised = ballot;
         if (retryAt == Long.MAX_VALUE) {
             retryAt = now + 2 * RETRY_NANOS;
         }
-        Report report =
-                new Report(accepted, proposal, machine.delivered(), machine.heldAfter(machine.delivered()));
+        Report report = new Report(accepted, proposal, machine.delivered(), machine.heldAfter(machine.delivered()));
         if (from.equals(machine.self)) {
             reported(from, report, now);
             return;
@@ -266,8 +273,7 @@ final class ViewChange {
 
     private void report(MemberId from, Ballot ballot, ByteBuffer in, long now) {
         if (ballot.equals(mine) && ballot.equals(promised)) {
-            Report report = new Report(
-                    Item.readBallot(in), Item.readProposal(in), in.getLong(), Item.readAll(in));
+            Report report = new Report(Item.readBallot(in), Item.readProposal(in), in.getLong(), Item.readAll(in));
             reported(from, report, now);
         }
     }
@@ -338,6 +344,7 @@ final class ViewChange {
         if (ballot.compareTo(promised) < 0) {
             return;
         }
+        frozen = true;
         promised = ballot;
         accepted = ballot;
         proposal = next;

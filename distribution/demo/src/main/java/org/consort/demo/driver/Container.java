@@ -1,0 +1,69 @@
+package org.consort.demo.driver;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** One container: a process of its own, with a home of its own. */
+final class Container {
+
+    private final String name;
+    private final Path home;
+    private final Process process;
+
+    private Container(String name, Path home, Process process) {
+        this.name = name;
+        this.home = home;
+        this.process = process;
+    }
+
+    /** Starts the distribution's own script; it becomes the container's JVM, so its pid is the one to kill. */
+    static Container start(Path base, String name, Path home) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(base.resolve("bin/consort").toString(), "run", "--home", home.toString());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(home.resolve("log/console.log").toFile());
+        builder.environment().remove("CONSORT_HOME");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new Container(name, home, process);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends a signal: {@code KILL}, {@code STOP}, {@code CONT}, {@code TERM}. */
+    void signal(String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("cannot send SIG" + signal + " to pid " + pid());
+        }
+    }
+
+    /** Asks it to stop in good order. */
+    void ask() {
+        process.destroy();
+    }
+
+    /** Waits until it has stopped, and kills it if it takes too long. */
+    void end(long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.consort.demo.driver;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Runs the demo; see {@link Options#USAGE}. */
+public final class Main {
+
+    private static final long STOP_SECONDS = 20;
+
+    private Main() {}
+
+    /** Exits with 0 only if all that the demo promises held. */
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = Arrays.asList(arguments);
+        if (words.contains("--help") || words.contains("-h")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
+        Path base = Path.of(System.getProperty("consort.base", "")).toAbsolutePath();
+        try {
+            Options options = Options.parse(base, Boolean.getBoolean("consort.terminal"), words);
+            System.exit(run(options, Text.read(options.input())) ? 0 : 1);
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("consort demo: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static boolean run(Options options, Text text) throws IOException, InterruptedException {
+        Ground ground = Ground.prepare(options, options.members() + 1);
+        Screen screen = new Screen(System.out, !options.plain(), Integer.getInteger("consort.columns", 80));
+        Verdict verdict = new Verdict();
+        AtomicBoolean leave = new AtomicBoolean();
+        boolean good = false;
+        try (Stage stage = new Stage(ground, new Feeder(text.lines(), Play.rate(options, text)), screen)) {
+            Thread hook = new Thread(() -> clean(stage, leave));
+            Runtime.getRuntime().addShutdownHook(hook);
+            good = play(options, text, stage, verdict);
+            leave.set(options.keepRunning());
+            if (options.keepRunning()) {
+                tellHow(options, stage);
+            } else {
+                clean(stage, leave);
+            }
+        }
+        if (good && !options.keepRunning()) {
+            ground.clear();
+        } else {
+            screen.print("homes and logs are in " + ground.folder());
+        }
+        return good;
+    }
+
+    private static boolean play(Options options, Text text, Stage stage, Verdict verdict)
+            throws IOException, InterruptedException {
+        Screen screen = stage.screen();
+        try {
+            new Play(options, text, stage, verdict).run();
+        } catch (DemoFailure e) {
+            verdict.check(String.valueOf(e.getMessage()), false);
+        }
+        screen.end();
+        verdict.print(screen);
+        screen.print(verdict.isGood() ? "all of it held" : "the demo FAILED");
+        return verdict.isGood();
+    }
+
+    /** No container outlives the demo unless that was asked for, however it ends. */
+    private static void clean(Stage stage, AtomicBoolean leave) {
+        if (leave.getAndSet(true)) {
+            return;
+        }
+        try {
+            for (Seat seat : List.copyOf(stage.seats())) {
+                if (seat.fate() == Seat.Fate.PAUSED) {
+                    seat.container().signal("CONT");
+                }
+                seat.container().ask();
+            }
+            for (Seat seat : List.copyOf(stage.seats())) {
+                seat.container().end(STOP_SECONDS);
+            }
+        } catch (IOException | InterruptedException e) {
+            System.err.println("consort demo: not all containers could be stopped: " + e);
+        }
+    }
+
+    private static void tellHow(Options options, Stage stage) {
+        Path script = options.base().resolve("bin/consort");
+        stage.screen().print("");
+        stage.screen().print("the group runs on; for example:");
+        for (Seat seat : stage.seats()) {
+            if (seat.fate() == Seat.Fate.UNHARMED) {
+                stage.screen()
+                        .print("  " + script + " shell --home "
+                                + seat.container().home() + " group members");
+            }
+        }
+    }
+}

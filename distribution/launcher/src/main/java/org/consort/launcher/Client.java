@@ -1,0 +1,111 @@
+package org.consort.launcher;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * Runs commands in the container behind a Unix-domain socket.
+ *
+ * <p>The client sends a mode ({@code run} or {@code shell}) and a command, both as modified UTF-8 with a length, then its
+ * standard input. The container answers in pieces: a type (1 output, 2 error output, 3 end), a length, bytes; an end's four
+ * bytes are the exit code.
+ */
+final class Client {
+
+    private static final int OUTPUT = 1;
+    private static final int ERROR = 2;
+    private static final int END = 3;
+    private static final int PIECE_LIMIT = 1 << 20;
+
+    private final Path socket;
+
+    Client(Path socket) {
+        this.socket = socket;
+    }
+
+    /** A shell for a person, or one command if it is not blank. */
+    int shell(String command) throws IOException {
+        return talk(command.isBlank() ? "shell" : "run", command, command.isBlank());
+    }
+
+    /** Runs one command. */
+    int run(String command) throws IOException {
+        return talk("run", command, false);
+    }
+
+    private int talk(String mode, String command, boolean withInput) throws IOException {
+        try (SocketChannel channel = open()) {
+            DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
+            out.writeUTF(mode);
+            out.writeUTF(command.strip());
+            out.flush();
+            if (withInput) {
+                Thread pump = new Thread(() -> copyInput(out, channel), "consort-input");
+                pump.setDaemon(true);
+                pump.start();
+            }
+            return printPieces(new DataInputStream(Channels.newInputStream(channel)));
+        }
+    }
+
+    private SocketChannel open() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(Main.shortest(socket)));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException(
+                    "no container answers at " + socket + " (" + e.getMessage()
+                            + "): 'bin/consort start' starts one; for another home, say --home DIR",
+                    e);
+        }
+    }
+
+    private static void copyInput(OutputStream out, SocketChannel channel) {
+        try {
+            System.in.transferTo(out);
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            // The container closed its end: the pieces it sent before tell why.
+            return;
+        }
+    }
+
+    private static int printPieces(DataInputStream in) throws IOException {
+        while (true) {
+            int type;
+            try {
+                type = in.readUnsignedByte();
+            } catch (EOFException e) {
+                throw new IOException("the container went away before the command ended", e);
+            }
+            int length = in.readInt();
+            if (length < 0 || length > PIECE_LIMIT) {
+                throw new IOException("the container sent a piece of " + length + " bytes; the most is " + PIECE_LIMIT);
+            }
+            byte[] piece = in.readNBytes(length);
+            switch (type) {
+                case OUTPUT -> print(System.out, piece);
+                case ERROR -> print(System.err, piece);
+                case END -> {
+                    return java.nio.ByteBuffer.wrap(piece).getInt();
+                }
+                default -> throw new IOException("the container sent a piece of unknown type " + type);
+            }
+        }
+    }
+
+    private static void print(java.io.PrintStream to, byte[] piece) {
+        to.write(piece, 0, piece.length);
+        to.flush();
+    }
+}

@@ -1,0 +1,150 @@
+package org.consort.shell;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.CommandSession;
+import org.consort.Delivery;
+import org.consort.Group;
+import org.consort.Outcome;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The commands of scope {@code consort}: {@code group}, {@code submit}, {@code stack} and {@code status}. */
+@Component(
+        service = GroupCommands.class,
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = {
+            "osgi.command.scope=consort",
+            "osgi.command.function=group",
+            "osgi.command.function=submit",
+            "osgi.command.function=stack",
+            "osgi.command.function=status"
+        })
+public final class GroupCommands {
+
+    private static final String GROUP_USAGE = "consort:group list|view|members|history [GROUP] [--last N] [--json]";
+    private static final String SUBMIT_USAGE =
+            "consort:submit [GROUP] TEXT [--level broadcast|reliable|atomic] [--wait SECONDS] [--json]";
+    private static final String STACK_USAGE = "consort:stack show [GROUP] [--json]";
+    private static final String STATUS_USAGE = "consort:status [--wait SECONDS] [--json]";
+    private static final List<String> GROUP_VERBS = List.of("list", "view", "members", "history");
+
+    private final Groups groups = new Groups();
+    private final Problems problems;
+
+    /** Made by declarative services. */
+    @Activate
+    public GroupCommands(@Reference Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Takes a group up. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addGroup(Group group) {
+        groups.add(group);
+    }
+
+    /** Lets a group go. */
+    public void removeGroup(Group group) {
+        groups.remove(group);
+    }
+
+    /** Shows groups, the view of one, its members, its history of changes. */
+    public void group(CommandSession session, Object[] given) {
+        Arguments arguments = new Arguments(GROUP_USAGE, given);
+        List<String> words = arguments.words(2);
+        String verb = words.isEmpty() ? "list" : words.get(0);
+        boolean json = arguments.has("--json");
+        switch (verb) {
+            case "list" ->
+                Views.list(words.size() < 2 ? groups.all() : List.of(chosen(words, 1)))
+                        .print(session.getConsole(), json);
+            case "view" -> Views.view(chosen(words, 1)).print(session.getConsole(), json);
+            case "members" -> Views.members(chosen(words, 1)).print(session.getConsole(), json);
+            case "history" ->
+                Views.history(chosen(words, 1), arguments.number("--last", 20), json, session.getConsole());
+            default ->
+                throw arguments.wrong("no verb '" + verb + "'; nearest: "
+                        + Nearest.to(verb, GROUP_VERBS).get(0));
+        }
+    }
+
+    /** Submits a message and tells its receipt. */
+    public void submit(CommandSession session, Object[] given) throws InterruptedException {
+        Arguments arguments = new Arguments(SUBMIT_USAGE, given);
+        List<String> words = arguments.words(2);
+        if (words.isEmpty()) {
+            throw arguments.wrong("no text to submit");
+        }
+        Group group = words.size() == 2 ? groups.named(words.get(0)) : groups.only();
+        byte[] text = words.get(words.size() - 1).getBytes(StandardCharsets.UTF_8);
+        Outcome outcome = submit(group, text, level(arguments), arguments.number("--wait", 30));
+        if (outcome instanceof Outcome.Acknowledged acknowledged) {
+            new Table("group", "epoch", "index")
+                    .row(
+                            group.name(),
+                            acknowledged.receipt().epoch(),
+                            acknowledged.receipt().index())
+                    .print(session.getConsole(), arguments.has("--json"));
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            throw new CommandFailure(
+                    "rejected, and surely not ordered: " + rejected.reason() + ". " + rejected.detail());
+        } else if (outcome instanceof Outcome.Unknown unknown) {
+            throw new CommandFailure("it may or may not be in the log: " + unknown.detail());
+        }
+    }
+
+    /** Shows what a group runs on, its settings and counters. */
+    public void stack(CommandSession session, Object[] given) {
+        Arguments arguments = new Arguments(STACK_USAGE, given);
+        List<String> words = arguments.words(2);
+        if (!words.isEmpty() && !words.get(0).equals("show")) {
+            throw arguments.wrong("no verb '" + words.get(0) + "'");
+        }
+        Views.stack(chosen(words, 1)).print(session.getConsole(), arguments.has("--json"));
+    }
+
+    /** Tells whether all is well; fails with code 2 and the reasons if not. */
+    public void status(CommandSession session, Object[] given) throws InterruptedException {
+        Arguments arguments = new Arguments(STATUS_USAGE, given);
+        arguments.words(0);
+        Health health = new Health(groups, problems).await(arguments.number("--wait", 0), session.getConsole());
+        health.print(session.getConsole(), arguments.has("--json"));
+        if (!health.isGood()) {
+            throw new CommandFailure(CommandFailure.UNHEALTHY, "");
+        }
+    }
+
+    private Group chosen(List<String> words, int at) {
+        return words.size() > at ? groups.named(words.get(at)) : groups.only();
+    }
+
+    private static Delivery level(Arguments arguments) {
+        String level = arguments.option("--level", "atomic");
+        try {
+            return Delivery.valueOf(level.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw arguments.wrong("no delivery level '" + level + "'");
+        }
+    }
+
+    private static Outcome submit(Group group, byte[] text, Delivery level, int seconds) throws InterruptedException {
+        try {
+            return group.submit(ByteBuffer.wrap(text), level).get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return new Outcome.Unknown(
+                    "no answer within " + seconds + " s; the group is " + group.state() + ". " + group.why());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a submission never fails: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.consort.shell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Finds what keeps parts of this container from work: bundles, components and configuration of Consort's own. */
+@Component(service = Problems.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class Problems {
+
+    private static final String OURS = "org.consort.";
+
+    private final BundleContext context;
+    private final ServiceComponentRuntime components;
+    private final ConfigurationAdmin configurations;
+
+    /** Made by declarative services. */
+    @Activate
+    public Problems(
+            BundleContext context,
+            @Reference ServiceComponentRuntime components,
+            @Reference ConfigurationAdmin configurations) {
+        this.context = context;
+        this.components = components;
+        this.configurations = configurations;
+    }
+
+    /**
+     * Something that is wrong.
+     *
+     * @param text what, as a sentence for a person
+     * @param lasting whether only somebody's hand can change it; else it may be a matter of waiting
+     */
+    record Problem(String text, boolean lasting) {}
+
+    /** All that is wrong now. */
+    List<Problem> found() {
+        if (isStarting()) {
+            return List.of(new Problem("the container is still starting", false));
+        }
+        List<Problem> found = new ArrayList<>();
+        Set<String> known = new TreeSet<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getState() == Bundle.INSTALLED) {
+                found.add(new Problem(
+                        "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
+                                + " is not resolved: a package it needs is missing; see the log",
+                        false));
+            }
+        }
+        for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
+            if (description.name.startsWith(OURS)) {
+                if (!description.configurationPolicy.equals("ignore")) {
+                    known.addAll(List.of(description.configurationPid));
+                }
+                components
+                        .getComponentConfigurationDTOs(description)
+                        .forEach(each -> problem(each).ifPresent(found::add));
+            }
+        }
+        unheard(known)
+                .forEach(pid -> found.add(new Problem(
+                        "configuration '" + pid + "' is for nobody; nearest known: "
+                                + String.join(", ", Nearest.to(pid, known)),
+                        true)));
+        return found;
+    }
+
+    /** Bundles are resolved one after another: what is missing half-way says nothing. */
+    private boolean isStarting() {
+        String goal = context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL);
+        FrameworkStartLevel level =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);
+        return goal != null && level.getStartLevel() < Integer.parseInt(goal);
+    }
+
+    private static Optional<Problem> problem(ComponentConfigurationDTO component) {
+        String name =
+                String.valueOf(component.properties.getOrDefault(Constants.SERVICE_PID, component.description.name));
+        if (component.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+            return Optional.of(new Problem(name + ": " + reason(component.failure), true));
+        }
+        if (component.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+            return Optional.of(new Problem(name + ": waits for " + waitsFor(component), false));
+        }
+        return Optional.empty();
+    }
+
+    private static String waitsFor(ComponentConfigurationDTO component) {
+        List<String> missing = new ArrayList<>();
+        for (UnsatisfiedReferenceDTO unsatisfied : component.unsatisfiedReferences) {
+            for (ReferenceDTO reference : component.description.references) {
+                if (reference.name.equals(unsatisfied.name)) {
+                    String target = unsatisfied.target == null ? "" : " " + unsatisfied.target;
+                    missing.add(reference.interfaceName + target);
+                }
+            }
+        }
+        return String.join(", ", missing);
+    }
+
+    /** The message of the innermost cause in a stack trace: what Consort's own code said. */
+    static String reason(String stackTrace) {
+        String reason = "";
+        for (String line : stackTrace.lines().toList()) {
+            if (!line.startsWith("\t") && !line.startsWith(" ")) {
+                String text = line.startsWith("Caused by: ") ? line.substring("Caused by: ".length()) : line;
+                int colon = text.indexOf(": ");
+                reason = colon < 0 ? text : text.substring(colon + 2);
+            }
+        }
+        return reason;
+    }
+
+    private Set<String> unheard(Set<String> known) {
+        Set<String> unheard = new HashSet<>();
+        try {
+            Configuration[] all = configurations.listConfigurations("(service.pid=" + OURS + "*)");
+            for (Configuration each : all == null ? new Configuration[0] : all) {
+                String pid = each.getFactoryPid() == null ? each.getPid() : each.getFactoryPid();
+                if (!known.contains(pid)) {
+                    unheard.add(pid);
+                }
+            }
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalStateException("cannot list configurations: " + e.getMessage(), e);
+        }
+        return unheard;
+    }
+}
