@@ -30,6 +30,7 @@ final class Heartbeats {
             return Heartbeat.ofJoiner();
         }
         View view = life.view();
-        return Heartbeat.of(view, life.replica.lastIndex(), !life.isStalled(), view.contains(peer.id));
+        return Heartbeat.of(
+                view, life.replica.lastIndex(), life.membership.stalled().isEmpty(), view.contains(peer.id));
     }
 }

@@ -42,7 +42,8 @@ final class LifeHandler implements ChannelHandler {
             Life begun = new Life(host, channel, self, learned);
             life = begun;
             host.group().began(begun);
-            begun.deadline(begun.now());
+            begun.round.deadline(begun.now());
+            begun.round.end();
         } catch (RuntimeException | Error e) {
             LOG.error("group={} member={} can't begin", host.asked().name(), self, e);
             channel.close();
@@ -68,7 +69,7 @@ final class LifeHandler implements ChannelHandler {
             int body = offset + FrameKind.HEADER;
             if (kind == FrameKind.PROTOCOL) {
                 int epoch = slab.bytes().getInt(offset + 1);
-                to.protocolFrame(from, epoch, slab, body, length - FrameKind.HEADER);
+                to.round.protocolFrame(new FrameOf(from, epoch), slab, body, length - FrameKind.HEADER);
             } else {
                 hostFrame(to, from, kind, Reader.of(slab, body, length - FrameKind.HEADER), slab);
             }
@@ -235,7 +236,7 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void deadline(long nowNanos) {
-        with("a deadline", to -> to.deadline(nowNanos));
+        with("a deadline", to -> to.round.deadline(nowNanos));
     }
 
     /** Something that happens to a life. */
@@ -250,7 +251,7 @@ final class LifeHandler implements ChannelHandler {
         }
         try {
             event.to(to);
-            to.settle();
+            to.round.end();
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
         } catch (RuntimeException | Error e) {

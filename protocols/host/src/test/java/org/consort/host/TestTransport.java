@@ -260,7 +260,9 @@ final class TestTransport implements Transport {
             frame.writeTo(copy);
             TestChannel target = link.to;
             network.afterLatency(() -> {
-                if (links.get(to) == link && link.to == target && !network.isCut(address, link.address)) {
+                boolean closedInGoodOrder = alive && !open;
+                if ((closedInGoodOrder || links.get(to) == link && link.to == target)
+                        && !network.isCut(address, link.address)) {
                     Slab slab = Slab.of(copy);
                     target.now(() -> target.handler.frame(request.self(), slab, 0, copy.capacity()));
                 }
