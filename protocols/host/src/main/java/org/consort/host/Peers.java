@@ -90,7 +90,7 @@ final class Peers {
                 peer.member = false;
                 peer.departed = suspect && !peer.crashed;
                 peer.untold();
-                peer.slow = false;
+                peer.slowUntilNanos = Long.MIN_VALUE;
                 if (suspect) {
                     fell.add(peer.id.name());
                 }

@@ -19,6 +19,7 @@ final class Pressure {
     private final Life life;
     private final Callbacks callbacks;
     private final long stallNanos;
+    private final long noticeNanos;
     private boolean lagging;
     private long lastDone;
     private long progressNanos;
@@ -27,24 +28,25 @@ final class Pressure {
         this.life = life;
         this.callbacks = life.host.lanes().callbacks();
         this.stallNanos = life.host.settings().timing().callbackStallNanos();
+        this.noticeNanos = life.host.settings().timing().suspicionNanos();
     }
 
     /** True if this member's submissions have to wait. */
-    boolean holdsBack() {
+    boolean holdsBack(long nowNanos) {
         if (lagging) {
             return true;
         }
         for (Peer peer : life.peers.all()) {
-            if (peer.slow && peer.member) {
+            if (peer.slowUntilNanos > nowNanos && peer.member) {
                 return true;
             }
         }
         return false;
     }
 
-    /** A member says that it can't keep up, or can again. */
-    void notice(Peer from, boolean slow) {
-        from.slow = slow;
+    /** A member says that it can't keep up, or can again. It says so again and again, since the last word may be lost. */
+    void notice(Peer from, boolean slow, long nowNanos) {
+        from.slowUntilNanos = slow ? nowNanos + noticeNanos : Long.MIN_VALUE;
     }
 
     /** After every burst. */
