@@ -142,6 +142,7 @@ final class LifeHandler implements ChannelHandler {
 
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
         if (to.phase() == Life.Phase.MEMBER) {
+            to.sponsor.heard(peer.id, now);
             if (heartbeat.member()) {
                 to.sponsor.arrived(peer.id);
             }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps memory bounded when this member's callbacks lag: asks all members to stop submitting until they have caught up, so that
+ * Keeps memory bounded when this member's callbacks lag, or the disk behind its journal: asks all members to stop submitting until they have caught up, so that
  * their inboxes fill and answer BUSY. Heartbeats, views and the protocol go on meanwhile. A callback that makes no
  * progress for too long may not hold the others: then this member leaves, loudly. Group's thread.
  */
@@ -18,6 +18,7 @@ final class Pressure {
 
     private final Life life;
     private final Callbacks callbacks;
+    private final long limitBytes;
     private final long stallNanos;
     private final long noticeNanos;
     private boolean lagging;
@@ -27,6 +28,7 @@ final class Pressure {
     Pressure(Life life) {
         this.life = life;
         this.callbacks = life.host.lanes().callbacks();
+        this.limitBytes = life.host.settings().bounds().callbackBytes();
         this.stallNanos = life.host.settings().timing().callbackStallNanos();
         this.noticeNanos = life.host.settings().timing().suspicionNanos();
     }
@@ -51,9 +53,13 @@ final class Pressure {
 
     /** After every burst. */
     void look(long nowNanos) {
-        if (lagging ? callbacks.caughtUp() : callbacks.lag()) {
+        if (lagging ? caughtUp() : callbacks.lag() || life.journal.queuedBytes() > limitBytes) {
             turn(!lagging, nowNanos);
         }
+    }
+
+    private boolean caughtUp() {
+        return callbacks.caughtUp() && life.journal.queuedBytes() <= limitBytes / 2;
     }
 
     /** At every tick: notices may be lost, so the state is told again. */

@@ -72,6 +72,9 @@ final class Round {
                 || life.membership.excluded().isPresent()) {
             return;
         }
+        if (!life.inbox.hasWaiting()) {
+            return;
+        }
         int ordinal = life.ordinal();
         for (Delivery level : LEVELS) {
             while (protocol.accepts()) {
