@@ -78,7 +78,9 @@ final class Dial extends ChannelInboundHandlerAdapter {
         if (done) {
             return;
         }
-        ChannelFuture connecting = new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap();
+        wiring.settings().io().keepAlive().forEach(bootstrap::option);
+        ChannelFuture connecting = bootstrap
                 .group(loop)
                 .channel(wiring.settings().io().clientChannel())
                 .disableResolver()

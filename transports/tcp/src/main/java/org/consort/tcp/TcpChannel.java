@@ -65,6 +65,11 @@ final class TcpChannel implements Channel, InLink.Owner, LoopThread.Work {
         return thread.loop();
     }
 
+    /** The transport is closed: the thread takes no more tasks. Any thread. */
+    void stop() {
+        thread.stop();
+    }
+
     @Override
     public GroupThread thread() {
         return thread;
