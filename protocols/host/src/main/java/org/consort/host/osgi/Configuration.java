@@ -30,6 +30,8 @@ final class Configuration {
         return key.startsWith(".")
                 || key.startsWith("service.")
                 || key.startsWith("component.")
+                || key.startsWith("osgi.")
+                || key.endsWith(".target")
                 || key.startsWith("felix.")
                 || key.startsWith("org.apache.felix.")
                 || key.equals("objectClass");
