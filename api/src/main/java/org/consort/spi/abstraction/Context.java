@@ -25,7 +25,8 @@ public interface Context {
      * in one or several tallies. The host answers again after a view change, until the answer stands in the log.
      *
      * @param ballot the index of the entry that opened it
-     * @param answer at most {@link org.consort.spi.protocol.Tally#ANSWER_LIMIT} bytes, copied
+     * @param answer at most {@link org.consort.spi.protocol.Tally#ANSWER_LIMIT} bytes, copied; whoever has nothing to say
+     *     abstains with an empty one, so that a collection need not wait for it
      */
     void answer(long ballot, ByteBuffer answer);
 

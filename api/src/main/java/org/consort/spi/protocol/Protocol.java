@@ -73,7 +73,7 @@ public interface Protocol {
      * change may lose a collection: whoever needs it asks again.
      *
      * @param ballot names the vote
-     * @param answer at most {@link Tally#ANSWER_LIMIT} bytes, copied
+     * @param answer at most {@link Tally#ANSWER_LIMIT} bytes, copied; an empty one abstains, so that nobody waits for it
      * @return false if the protocol does not collect; the host then sends the answer through the log
      */
     default boolean vote(long ballot, ByteBuffer answer) {

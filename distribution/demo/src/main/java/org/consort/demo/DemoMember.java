@@ -115,16 +115,19 @@ public final class DemoMember implements GroupListener {
             link.send("rejected " + token + " " + number + " " + Outcome.Reason.NOT_A_MEMBER);
             return;
         }
-        var unused = control.get().get().submit(Change.of(TYPE, TextState.argument(number, line))).thenAccept(conclusion -> {
-            long micros = (System.nanoTime() - began) / 1000;
-            if (conclusion instanceof Conclusion.Decided) {
-                link.send("done " + token + " " + number + " " + micros);
-            } else if (conclusion instanceof Conclusion.Rejected rejected) {
-                link.send("rejected " + token + " " + number + " " + rejected.reason());
-            } else {
-                link.send("unknown " + token + " " + number + " " + self);
-            }
-        });
+        var unused = control.get()
+                .get()
+                .submit(Change.of(TYPE, TextState.argument(number, line)))
+                .thenAccept(conclusion -> {
+                    long micros = (System.nanoTime() - began) / 1000;
+                    if (conclusion instanceof Conclusion.Decided) {
+                        link.send("done " + token + " " + number + " " + micros);
+                    } else if (conclusion instanceof Conclusion.Rejected rejected) {
+                        link.send("rejected " + token + " " + number + " " + rejected.reason());
+                    } else {
+                        link.send("unknown " + token + " " + number + " " + self);
+                    }
+                });
     }
 
     /** Answers {@code NUMBER=yes|no …}. */

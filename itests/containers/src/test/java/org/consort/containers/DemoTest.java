@@ -37,7 +37,8 @@ class DemoTest {
 
     private Path text(int lines) throws IOException {
         String text = IntStream.range(0, lines)
-                .mapToObj(number -> "line " + number + (number % 7 == 0 ? "" : " of a text with \u00e4 and equal lines"))
+                .mapToObj(
+                        number -> "line " + number + (number % 7 == 0 ? "" : " of a text with \u00e4 and equal lines"))
                 .collect(Collectors.joining("\n"));
         return Files.writeString(folder.resolve("input.txt"), text);
     }

@@ -60,7 +60,8 @@ record Home(Path folder, String name, String address) {
     }
 
     long pid() throws IOException {
-        return Long.parseLong(Files.readString(folder.resolve("run/consort.pid")).trim());
+        return Long.parseLong(
+                Files.readString(folder.resolve("run/consort.pid")).trim());
     }
 
     String log() {
@@ -79,7 +80,9 @@ record Home(Path folder, String name, String address) {
                 sockets.add(new ServerSocket());
                 sockets.get(i).bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             }
-            return sockets.stream().map(socket -> "127.0.0.1:" + socket.getLocalPort()).toList();
+            return sockets.stream()
+                    .map(socket -> "127.0.0.1:" + socket.getLocalPort())
+                    .toList();
         } finally {
             for (ServerSocket socket : sockets) {
                 socket.close();

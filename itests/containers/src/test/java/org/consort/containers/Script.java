@@ -54,7 +54,8 @@ final class Script {
     }
 
     static Result run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(distribution().resolve("bin/consort").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(distribution().resolve("bin/consort").toString()));
         command.addAll(List.of(words));
         Path output = Files.createTempFile("consort-test-", ".out");
         try {
@@ -62,7 +63,9 @@ final class Script {
             builder.environment().remove("CONSORT_HOME");
             builder.environment().putAll(environment);
             // A file, not a pipe: a container in the background would hold a pipe open.
-            Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
                 fail(command + " did not end:" + System.lineSeparator() + Files.readString(output));

@@ -22,7 +22,9 @@ class ScriptTest {
     void an_unknown_verb_or_option_is_named() throws Exception {
         Script.run("strat").expect(1).says("unknown verb 'strat'");
         Script.run("stop", "--now").expect(1).says("unknown option '--now'");
-        Script.run("start", "--wait", "soon", "--home", folder.resolve("x").toString()).expect(1).says("'soon'");
+        Script.run("start", "--wait", "soon", "--home", folder.resolve("x").toString())
+                .expect(1)
+                .says("'soon'");
     }
 
     @Test

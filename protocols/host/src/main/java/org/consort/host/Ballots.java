@@ -34,9 +34,13 @@ final class Ballots {
 
     /** This member's answer. */
     void answer(long ballot, byte[] answer) {
-        open.put(ballot, answer);
+        boolean abstains = answer.length == 0;
+        if (!abstains) {
+            open.put(ballot, answer);
+        }
         Protocol protocol = life.epochs.machine();
-        if (protocol == null || !protocol.vote(ballot, ByteBuffer.wrap(answer))) {
+        boolean collects = protocol != null && protocol.vote(ballot, ByteBuffer.wrap(answer));
+        if (!collects && !abstains) {
             submitOwn(ballot, answer);
         }
     }

@@ -14,6 +14,7 @@ final class Acceptor {
     private final Flow flow;
     private final Geometry ring;
     private final Voice voice;
+    private final Opinion opinion;
     private Ballot promised = Ballot.NONE;
     private Ballot acceptedBallot = Ballot.NONE;
     private Optional<Proposal> accepted = Optional.empty();
@@ -24,7 +25,8 @@ final class Acceptor {
     private int fetches;
     private long fetchDueNanos = Long.MIN_VALUE;
 
-    Acceptor(Flow flow, Voice voice) {
+    Acceptor(Flow flow, Voice voice, Opinion opinion) {
+        this.opinion = opinion;
         this.flow = flow;
         this.ring = flow.ring();
         this.voice = voice;
@@ -110,6 +112,7 @@ final class Acceptor {
         }
         accepted = Optional.of(proposal);
         acceptedBallot = pendingBallot;
+        voice.part(proposal, opinion);
         if (pendingFrom != ring.self()) {
             voice.accept(pendingFrom, pendingBallot);
         }

@@ -30,6 +30,7 @@ final class Opinion {
     private final Set<MemberId> suspected = new HashSet<>();
     private final Set<MemberId> crashed = new HashSet<>();
     private final Set<MemberId> crashedInContact = new HashSet<>();
+    private final Set<MemberId> parted = new HashSet<>();
     private final Set<MemberId> leaving = new HashSet<>();
     private final Map<MemberId, Joiner> joiners = new LinkedHashMap<>();
     private final Map<Pair, Complaint> complaints = new HashMap<>();
@@ -51,10 +52,15 @@ final class Opinion {
 
     /** Takes note of a death; remembers whether it was heard of to the end, or suspected before. */
     void crashed(MemberId id) {
-        if (crashed.add(id) && !suspected.contains(id)) {
+        if (crashed.add(id) && !suspected.contains(id) && !parted.contains(id)) {
             crashedInContact.add(id);
         }
         joiners.remove(id);
+    }
+
+    /** This member may go on without the one here: should it die, that is no proof that it did not. */
+    void partsFrom(MemberId id) {
+        parted.add(id);
     }
 
     void leaves(MemberId id) {
@@ -78,6 +84,7 @@ final class Opinion {
         suspected.removeIf(id -> !view.contains(id));
         crashed.removeIf(id -> !view.contains(id));
         crashedInContact.retainAll(crashed);
+        parted.clear();
         leaving.removeIf(id -> !view.contains(id));
         dropKnown(view);
         complaints.keySet().removeIf(pair -> !view.contains(pair.deaf()) || !view.contains(pair.unheard()));

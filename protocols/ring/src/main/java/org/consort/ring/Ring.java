@@ -51,7 +51,7 @@ final class Ring {
         data = new DataFrame(flow);
         outlet = new Outlet(flow, sink, Wire.of(geometry.view()));
         votes = new Votes(geometry, sink);
-        acceptor = new Acceptor(flow, voice);
+        acceptor = new Acceptor(flow, voice, opinion);
         coordinator = new Coordinator(acceptor, geometry, opinion, voice, sink, settings.resilience());
     }
 
@@ -154,6 +154,7 @@ final class Ring {
             case Wire.QUERY -> {
                 // both are in this view: nobody is ahead
             }
+            case Wire.PARTING -> opinion.partsFrom(geometry.id(frame.from()));
             case Wire.OUTDATED -> outdated = true;
             default -> throw new BadFrame("no such kind of frame: " + frame.kind());
         }
@@ -180,6 +181,7 @@ final class Ring {
     void drive(long nowNanos) {
         tickNanos = nowNanos + TICK_NANOS;
         greetSuccessor(nowNanos);
+        votes.tick(nowNanos);
         coordinator.yieldTo(acceptor.promised());
         acceptor.proceedIfWaiting(nowNanos);
         if (coordinator.isActive()) {
@@ -193,6 +195,7 @@ final class Ring {
         boolean restless = acceptor.isFrozen()
                 || coordinator.isActive()
                 || !outlet.isReady()
+                || votes.isWaiting()
                 || opinion.hasComplaints()
                 || wantsChange(tickNanos);
         return restless ? tickNanos : Long.MAX_VALUE;

@@ -60,6 +60,16 @@ final class Voice {
         send(to, ballot(Wire.ACCEPT, ballot));
     }
 
+    /** Tells those who live and are left out, before anybody learns that this member accepted. */
+    void part(Proposal accepted, Opinion opinion) {
+        for (int rank = 0; rank < ring.size(); rank++) {
+            MemberId id = ring.id(rank);
+            if (!accepted.contains(id) && !opinion.isCrashed(id) && rank != ring.self()) {
+                sink.send(id, wire.begin(sink.frame(), Wire.PARTING));
+            }
+        }
+    }
+
     void refuse(int to, Ballot promised) {
         send(to, ballot(Wire.REFUSE, promised));
     }

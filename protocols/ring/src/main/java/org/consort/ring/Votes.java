@@ -13,17 +13,24 @@ import org.consort.spi.transport.Channel;
 
 /**
  * Collects answers in one pass around the ring. A ballot's record starts at the numberer; each member adds its answer
- * and passes it on, or keeps it until it has one; at the last member it is complete. Equal answers travel once.
+ * and passes it on, or keeps it a while until it has one; at the last member it is complete. Equal answers travel once.
+ *
+ * <p>Nobody waits long for the slow: a record goes on without an answer that is not there in time, and an answer whose
+ * record does not come in time, or has gone by, comes out alone.
  */
 final class Votes {
 
     /** Ballots under way at one member; beyond, the oldest is forgotten and whoever needs it asks again. */
     static final int LIMIT = 1024;
 
+    private static final long PATIENCE_NANOS = 50_000_000L;
+    private static final Long UNTIMED = Long.MAX_VALUE;
+
     private final Geometry ring;
     private final Sink sink;
     private final Wire wire;
     private final Map<Long, ByteBuffer> own = bounded();
+    private final Map<Long, Long> dueNanos = bounded();
     private final Map<Long, Map<Integer, ByteBuffer>> waiting = bounded();
     private final Map<Long, Map<Integer, ByteBuffer>> passedOn = bounded();
     private final Map<Long, Map<Integer, ByteBuffer>> unsent = bounded();
@@ -47,6 +54,10 @@ final class Votes {
             pass(ballot, new TreeMap<>());
         } else if (soFar != null) {
             pass(ballot, soFar);
+        } else if (passedOn.containsKey(ballot)) {
+            comeOutAlone(ballot);
+        } else {
+            dueNanos.putIfAbsent(ballot, UNTIMED);
         }
     }
 
@@ -59,6 +70,30 @@ final class Votes {
             pass(ballot, answers);
         } else {
             waiting.put(ballot, answers);
+            dueNanos.putIfAbsent(ballot, UNTIMED);
+        }
+    }
+
+    /** True while a record waits for an answer, or an answer for a record. */
+    boolean isWaiting() {
+        return !dueNanos.isEmpty();
+    }
+
+    /** Lets go what has waited too long. */
+    void tick(long nowNanos) {
+        for (Map.Entry<Long, Long> entry : List.copyOf(dueNanos.entrySet())) {
+            long ballot = entry.getKey();
+            if (entry.getValue().equals(UNTIMED)) {
+                dueNanos.put(ballot, nowNanos + PATIENCE_NANOS);
+            } else if (nowNanos >= entry.getValue()) {
+                dueNanos.remove(ballot);
+                Map<Integer, ByteBuffer> soFar = waiting.remove(ballot);
+                if (soFar != null) {
+                    pass(ballot, soFar);
+                } else if (own.containsKey(ballot)) {
+                    comeOutAlone(ballot);
+                }
+            }
         }
     }
 
@@ -79,7 +114,15 @@ final class Votes {
         }
     }
 
+    private void comeOutAlone(long ballot) {
+        ByteBuffer mine = own.get(ballot);
+        if (mine != null) {
+            sink.collected(new Tally(ballot, Map.of(ring.ordinal(ring.self()), mine)));
+        }
+    }
+
     private void pass(long ballot, Map<Integer, ByteBuffer> answers) {
+        dueNanos.remove(ballot);
         ByteBuffer mine = own.get(ballot);
         if (mine != null) {
             answers.put(ring.self(), mine);

@@ -43,6 +43,8 @@ record Wire(long line, long number) {
     static final int QUERY = 14;
     /** To whoever is behind by more than a view: you are out. */
     static final int OUTDATED = 15;
+    /** To whom an accepted proposal leaves out: I may go on without you. */
+    static final int PARTING = 16;
 
     static Wire of(View view) {
         return new Wire(view.line(), view.number());

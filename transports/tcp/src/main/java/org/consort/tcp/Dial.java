@@ -78,7 +78,9 @@ final class Dial extends ChannelInboundHandlerAdapter {
         if (done) {
             return;
         }
-        ChannelFuture connecting = new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap();
+        wiring.settings().io().keepAlive().forEach(bootstrap::option);
+        ChannelFuture connecting = bootstrap
                 .group(loop)
                 .channel(wiring.settings().io().clientChannel())
                 .disableResolver()
@@ -123,7 +125,8 @@ final class Dial extends ChannelInboundHandlerAdapter {
         if (done) {
             dialled.close();
         } else if (dialled.localAddress().equals(dialled.remoteAddress())) {
-            // TCP lets a socket meet itself if its own port is drawn equal to the dialled one: only when nobody listens.
+            // TCP lets a socket meet itself if its own port is drawn equal to the dialled one: only when nobody
+            // listens.
             fail(Refusal.NOBODY, "nothing listens there");
         } else {
             dialled.writeAndFlush(hello.encode());
@@ -153,8 +156,8 @@ final class Dial extends ChannelInboundHandlerAdapter {
         if (message.major() != Wire.MAJOR) {
             fail(
                     Refusal.INCOMPATIBLE,
-                    "it speaks wire version " + message.major() + "." + message.minor() + ", this node " + Wire.MAJOR + "."
-                            + Wire.MINOR);
+                    "it speaks wire version " + message.major() + "." + message.minor() + ", this node " + Wire.MAJOR
+                            + "." + Wire.MINOR);
             return;
         }
         Answer said = Answer.decode(message.body());

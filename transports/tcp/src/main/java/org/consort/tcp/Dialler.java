@@ -61,7 +61,8 @@ final class Dialler implements Dial.Outcome, OutLink.Owner {
     }
 
     /** The link, if it stands. */
-    @Nullable OutLink link() {
+    @Nullable
+    OutLink link() {
         return link;
     }
 
@@ -80,7 +81,8 @@ final class Dialler implements Dial.Outcome, OutLink.Owner {
     }
 
     /** Dials no more; gives the link, if it stands, to the caller. */
-    @Nullable OutLink stop() {
+    @Nullable
+    OutLink stop() {
         stopped = true;
         if (next != null) {
             next.cancel(false);

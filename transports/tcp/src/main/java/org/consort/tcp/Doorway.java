@@ -53,7 +53,9 @@ final class Doorway extends ChannelInboundHandlerAdapter {
             accepted.wiring().counters().lateHandshakes.increment();
             accepted.wiring()
                     .strangers()
-                    .warn("connection closed: no handshake within " + millis + " ms", context.channel().remoteAddress());
+                    .warn(
+                            "connection closed: no handshake within " + millis + " ms",
+                            context.channel().remoteAddress());
             context.close();
         }
     }
@@ -70,7 +72,9 @@ final class Doorway extends ChannelInboundHandlerAdapter {
             accepted.wiring().counters().badHandshakes.increment();
             accepted.wiring()
                     .strangers()
-                    .warn("connection closed: it sent " + e.why(), context.channel().remoteAddress());
+                    .warn(
+                            "connection closed: it sent " + e.why(),
+                            context.channel().remoteAddress());
             context.close();
         } finally {
             in.release();

@@ -1,5 +1,6 @@
 package org.consort.tcp;
 
+import io.netty.util.NetUtil;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,8 @@ record Endpoint(String host, int port) {
         if (bracketed) {
             host = host.substring(1, host.length() - 1);
         }
-        if (host.isEmpty() || bracketed != (host.indexOf(':') >= 0)) {
+        boolean colons = host.indexOf(':') >= 0;
+        if (host.isEmpty() || bracketed != colons || colons && !NetUtil.isValidIpV6Address(host)) {
             return Optional.empty();
         }
         String port = text.substring(colon + 1);

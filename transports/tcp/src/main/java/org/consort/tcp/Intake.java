@@ -132,7 +132,7 @@ final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     @Override
-    public Handle newHandle() {
+    public MaxMessageHandle newHandle() {
         return new MaxMessageHandle() {
             @Override
             public ByteBuf allocate(ByteBufAllocator allocator) {

@@ -35,7 +35,9 @@ final class Listener {
         this.wiring = wiring;
         this.groups = groups;
         Endpoint bind = wiring.settings().bind();
-        ChannelFuture binding = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        wiring.settings().io().keepAlive().forEach(bootstrap::childOption);
+        ChannelFuture binding = bootstrap
                 .group(loop)
                 .channel(wiring.settings().io().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.consort.spi.transport.GroupThread;
@@ -33,6 +34,7 @@ final class LoopThread implements GroupThread {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable drain = this::drain;
     private final Runnable endBurst = this::endBurst;
+    private volatile boolean stopped;
     private boolean burstOpen;
     private long wakeAtNanos = Long.MAX_VALUE;
     private long armedAtNanos = Long.MAX_VALUE;
@@ -49,10 +51,18 @@ final class LoopThread implements GroupThread {
 
     @Override
     public void execute(Runnable task) {
+        if (stopped) {
+            throw new RejectedExecutionException("the transport of this group is closed");
+        }
         tasks.add(task);
         if (!woken.get() && woken.compareAndSet(false, true)) {
             loop.execute(drain);
         }
+    }
+
+    /** Takes no more tasks: one that gives itself again would keep the loop from ending. Any thread. */
+    void stop() {
+        stopped = true;
     }
 
     @Override

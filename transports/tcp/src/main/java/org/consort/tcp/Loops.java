@@ -2,11 +2,12 @@ package org.consort.tcp;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class Loops {
 
     private final EventLoop listening;
     private final List<EventLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final Map<EventLoop, Integer> groups = new HashMap<>();
 
     Loops(TcpSettings settings, String name) {
@@ -36,9 +38,16 @@ final class Loops {
         }
     }
 
-    private static EventLoop loop(TcpSettings settings, String name) {
-        return new SingleThreadIoEventLoop(
-                null, new DefaultThreadFactory(name, true), settings.io().handlers());
+    private EventLoop loop(TcpSettings settings, String name) {
+        ThreadFactory factory = task -> thread(task, name);
+        return new SingleThreadIoEventLoop(null, factory, settings.io().handlers());
+    }
+
+    private synchronized Thread thread(Runnable task, String name) {
+        Thread made = new FastThreadLocalThread(task, name);
+        made.setDaemon(true);
+        threads.add(made);
+        return made;
     }
 
     EventLoop listening() {
@@ -66,16 +75,25 @@ final class Loops {
         return listening.inEventLoop() || loops.stream().anyMatch(EventLoop::inEventLoop);
     }
 
+    private synchronized List<Thread> threadsStarted() {
+        return List.copyOf(threads);
+    }
+
     /** Ends all and waits for it. */
     void close() {
         List<EventLoop> all = new ArrayList<>(loops);
         all.add(listening);
         all.forEach(loop -> loop.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS));
         boolean interrupted = false;
-        for (EventLoop loop : all) {
+        for (Thread thread : threadsStarted()) {
             try {
-                if (!loop.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS)) {
-                    LOG.error("a loop of transport tcp did not end within {} ms: its handler blocks", END_MILLIS);
+                // Not the loop's own termination: that is told a moment before its thread ends.
+                thread.join(END_MILLIS);
+                if (thread.isAlive()) {
+                    LOG.error(
+                            "{} did not end within {} ms: a handler of its groups blocks",
+                            thread.getName(),
+                            END_MILLIS);
                 }
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -16,7 +16,7 @@ final class OutLink extends ChannelInboundHandlerAdapter {
     /** So much is handed to the socket without waiting for the end of the burst: the peer can begin. */
     private static final int EAGER_BYTES = 512 * 1024;
 
-    private static final int CUT_BYTES = 32 * 1024;
+    private static final int CUT_BYTES = 64 * 1024;
 
     /** Who wants to know. Called on the loop, from no method of the link. */
     interface Owner {

@@ -48,17 +48,20 @@ final class Peer implements Dialler.Owner {
         return id;
     }
 
-    @Nullable Dialler dialler() {
+    @Nullable
+    Dialler dialler() {
         return dialler;
     }
 
     /** The link to it, if it stands. */
-    @Nullable OutLink outbound() {
+    @Nullable
+    OutLink outbound() {
         return outbound;
     }
 
     /** The link from it, if it stands. */
-    @Nullable InLink inbound() {
+    @Nullable
+    InLink inbound() {
         return inbound;
     }
 
@@ -73,7 +76,8 @@ final class Peer implements Dialler.Owner {
     }
 
     /** The outgoing link is given up by this side: answers it, and forgets it. */
-    @Nullable OutLink giveUpOutbound() {
+    @Nullable
+    OutLink giveUpOutbound() {
         OutLink last = dialler == null ? null : dialler.stop();
         dialler = null;
         outbound = null;

@@ -5,6 +5,8 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,13 +23,19 @@ final class Resolver implements AutoCloseable {
     private static final int WAITING_LIMIT = 1024;
     private static final long IDLE_SECONDS = 10;
 
+    private static final long END_MILLIS = 1000;
+
     private final ThreadPoolExecutor thread;
+    /** Those that were started, the last few: an idle one ends by itself. */
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     Resolver(String threadName) {
         thread = new ThreadPoolExecutor(
                 1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_LIMIT), task -> {
                     Thread made = new Thread(task, threadName);
                     made.setDaemon(true);
+                    threads.removeIf(started -> !started.isAlive());
+                    threads.add(made);
                     return made;
                 });
         thread.allowCoreThreadTimeOut(true);
@@ -67,12 +75,16 @@ final class Resolver implements AutoCloseable {
         }
     }
 
+    /** Waits for the thread, but not long for a name server that doesn't answer: the thread is a daemon. */
     @Override
     public void close() {
         thread.shutdownNow();
-    }
-
-    boolean awaitEnd(long millis) throws InterruptedException {
-        return thread.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        try {
+            for (Thread started : threads) {
+                started.join(END_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -17,7 +17,7 @@ final class Staging {
     /** Below this, copying is cheaper than one more buffer in a gathering write. */
     static final int COPY_LIMIT_BYTES = 4096;
 
-    private static final int BLOCK_BYTES = 64 * 1024;
+    private static final int BLOCK_BYTES = 128 * 1024;
     private static final int USEFUL_BYTES = 1024;
 
     private final ByteBufAllocator memory;

@@ -65,6 +65,11 @@ final class TcpChannel implements Channel, InLink.Owner, LoopThread.Work {
         return thread.loop();
     }
 
+    /** The transport is closed: the thread takes no more tasks. Any thread. */
+    void stop() {
+        thread.stop();
+    }
+
     @Override
     public GroupThread thread() {
         return thread;
@@ -84,8 +89,7 @@ final class TcpChannel implements Channel, InLink.Owner, LoopThread.Work {
         boolean stood = peer.outbound() != null;
         breakOutbound(peer);
         Hello hello = new Hello(false, request.group(), request.self(), address, Optional.of(id));
-        Dialler dialler =
-                new Dialler(wiring, thread, new Dialler.Target(hello, to, probeNanos), peer);
+        Dialler dialler = new Dialler(wiring, thread, new Dialler.Target(hello, to, probeNanos), peer);
         peer.dialWith(dialler);
         if (stood) {
             thread.loop().execute(() -> up.linkDown(id, "the member has a new address, " + to));
@@ -221,7 +225,8 @@ final class TcpChannel implements Channel, InLink.Owner, LoopThread.Work {
         InLink link = new InLink(hello.from(), accepted, request.frameLimitBytes(), this);
         accepted.channel().pipeline().addLast(link);
         accepted.channel().writeAndFlush(Answer.accepted(request.self()).encode());
-        peers.computeIfAbsent(hello.from(), unknown -> new Peer(unknown, shared)).inboundUp(link);
+        peers.computeIfAbsent(hello.from(), unknown -> new Peer(unknown, shared))
+                .inboundUp(link);
         proveOlderLives(hello.from());
         accepted.channel().config().setAutoRead(true);
     }

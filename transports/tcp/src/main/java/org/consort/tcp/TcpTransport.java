@@ -1,7 +1,9 @@
 package org.consort.tcp;
 
+import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +41,10 @@ final class TcpTransport implements Transport {
     private final Map<String, TcpChannel> groups = new ConcurrentHashMap<>();
     private final Set<TcpChannel> leaving = ConcurrentHashMap.newKeySet();
     private final PooledByteBufAllocator memory;
+    /** All whose thread may still be in somebody's hands. */
+    private final Set<TcpChannel> channels =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private boolean closed;
 
     /**
@@ -49,8 +56,7 @@ final class TcpTransport implements Transport {
         this.settings = settings;
         this.memory = Memory.pool(settings.loops());
         String name = "consort-tcp-" + settings.bind().port();
-        this.wiring = new Wiring(
-                settings, memory, new Counters(), new Resolver(name + "-names"), new QuietLog(LOG));
+        this.wiring = new Wiring(settings, memory, new Counters(), new Resolver(name + "-names"), new QuietLog(LOG));
         this.loops = new Loops(settings, name);
         try {
             this.listener = new Listener(wiring, loops.listening(), group -> Optional.ofNullable(groups.get(group)));
@@ -89,6 +95,7 @@ final class TcpTransport implements Transport {
             channel.begin();
             // Only now can a connection find it: the handler is told of the channel before it is told of links.
             groups.put(request.group(), channel);
+            channels.add(channel);
             return channel;
         }
     }
@@ -124,10 +131,18 @@ final class TcpTransport implements Transport {
         return all;
     }
 
+    /** Buffers that were taken from the pool and not given back. */
+    long buffersHeld() {
+        return memory.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveAllocations)
+                .sum();
+    }
+
     @Override
     public void close() {
         if (loops.onOne()) {
-            throw new IllegalStateException("a transport waits for its threads when it closes: close it from another one");
+            throw new IllegalStateException(
+                    "a transport waits for its threads when it closes: close it from another one");
         }
         synchronized (this) {
             if (closed) {
@@ -138,6 +153,9 @@ final class TcpTransport implements Transport {
         farewell();
         listener.close();
         wiring.resolver().close();
+        synchronized (channels) {
+            channels.forEach(TcpChannel::stop);
+        }
         loops.close();
         LOG.info("transport=tcp closed address={}", address);
     }
@@ -158,7 +176,9 @@ final class TcpTransport implements Transport {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("transport=tcp closing address={} without all good-byes: a group's thread does not come round", address);
+            LOG.warn(
+                    "transport=tcp closing address={} without all good-byes: a group's thread does not come round",
+                    address);
         }
     }
 }

@@ -7,4 +7,5 @@ import io.netty.buffer.ByteBufAllocator;
  *
  * @param memory pooled direct memory, this transport's own
  */
-record Wiring(TcpSettings settings, ByteBufAllocator memory, Counters counters, Resolver resolver, QuietLog strangers) {}
+record Wiring(
+        TcpSettings settings, ByteBufAllocator memory, Counters counters, Resolver resolver, QuietLog strangers) {}

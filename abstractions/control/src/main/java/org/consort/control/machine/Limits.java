@@ -29,6 +29,12 @@ final class Limits {
     /** What a member keeps of changes whose type has no handler there. */
     static final int BACKLOG_BYTES = 4 << 20;
 
+    /**
+     * How many steps of user code may wait at a member before it prepares nothing more; with twice as many it asks to be
+     * ejected, since only adopting the group's state lets it catch up.
+     */
+    static final int STEPS = 1 << 11;
+
     /** Most records of the history that a setting may ask for. */
     static final int RECORDS = 1 << 18;
 

@@ -213,7 +213,11 @@ final class Machine implements Abstraction {
 
     private void start(Pending change) {
         MemberId self = context.group().self();
-        if (change.openSeatOf(self).isEmpty() || change.proposal().type().equals(HEADS)) {
+        if (change.openSeatOf(self).isEmpty()) {
+            context.answer(change.index(), NOTHING);
+            return;
+        }
+        if (change.proposal().type().equals(HEADS)) {
             return;
         }
         types.prepare(

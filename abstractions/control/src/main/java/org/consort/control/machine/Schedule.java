@@ -15,6 +15,7 @@ final class Schedule {
     private final ConcurrentLinkedQueue<Step> events = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Step> ready = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unhandled = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
     private final Precedence<Step> order = new Precedence<>((a, b) -> a.claim.conflictsWith(b.claim));
 
     /** Takes what runs a task on a worker thread. */
@@ -24,7 +25,13 @@ final class Schedule {
 
     /** Posts a step; called on one thread, which so gives the order. */
     void post(Claim claim, Runnable body) {
+        unfinished.incrementAndGet();
         handle(new Step(claim, body));
+    }
+
+    /** How many steps were posted and haven't ended. */
+    int unfinished() {
+        return unfinished.get();
     }
 
     /**
@@ -82,6 +89,7 @@ final class Schedule {
             step.body.run();
         } finally {
             step.finished = true;
+            unfinished.decrementAndGet();
             handle(step);
         }
     }

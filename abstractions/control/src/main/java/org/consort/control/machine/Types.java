@@ -83,6 +83,11 @@ final class Types {
                     + context.group().self().name() + ": register one there"));
             return;
         }
+        if (schedule.unfinished() > Limits.STEPS) {
+            answer.accept(Answer.failed("member " + context.group().self().name() + " is " + schedule.unfinished()
+                    + " steps behind: its handlers are too slow, or one never ends"));
+            return;
+        }
         change.preparer(handler);
         Execution execution = change.execution();
         schedule.post(change.proposal().claim(), () -> answer.accept(prepared(handler, execution)));
@@ -219,6 +224,10 @@ final class Types {
     }
 
     private void post(Claim claim, String type, Runnable step) {
+        if (schedule.unfinished() > 2 * Limits.STEPS) {
+            context.eject(
+                    context.group().self(), "its handlers are " + schedule.unfinished() + " steps behind the group");
+        }
         schedule.post(claim, () -> guard(type, step));
     }
 

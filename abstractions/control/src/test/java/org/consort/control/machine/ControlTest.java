@@ -193,6 +193,45 @@ class ControlTest {
     }
 
     @Test
+    void a_member_whose_handler_never_ends_refuses_to_prepare_more_and_at_last_asks_to_go() {
+        log.unchecked = true;
+        TestMember b = log.get("b");
+        for (int i = 0; i <= 2 * Limits.STEPS + 2; i++) {
+            submit(Change.of(Recorder.CELLS, "k" + i + "=1")
+                    .decidedBy(Rule.any())
+                    .at(Target.members("a")));
+            CompletableFuture<Conclusion> atB =
+                    i == Limits.STEPS + 2 ? submit(change("x").at(Target.members("b"))) : new CompletableFuture<>();
+            b.work.clear();
+            settleAllBut(b);
+            assertEquals(i == Limits.STEPS + 2, atB.isDone());
+            assertTrue(!atB.isDone()
+                    || atB.join().orThrow().results().get(0).reason().contains("steps behind"));
+        }
+
+        assertTrue(b.ejected.contains(b.self()));
+    }
+
+    private void settleAllBut(TestMember stuck) {
+        for (int round = 0; round < 4; round++) {
+            log.orderAll();
+            for (TestMember member : log.members.values()) {
+                while (member.position < log.events.size()) {
+                    member.step();
+                }
+                if (member == stuck) {
+                    member.work.clear();
+                    while (!member.tasks.isEmpty()) {
+                        member.tasks.remove(0).run();
+                    }
+                } else {
+                    member.settle();
+                }
+            }
+        }
+    }
+
+    @Test
     void runs_conflicting_changes_one_after_another_and_others_at_once() {
         submit(Change.of(Recorder.CELLS, "k=1"));
         submit(Change.of(Recorder.CELLS, "k=2"));

@@ -36,7 +36,7 @@ class InterleavingsTest {
     void members_agree_whatever_the_order_of_events() {
         Long one = Long.getLong("consort.seed");
         long fresh = new Random().nextInt(1 << 30);
-        long count = Long.getLong("consort.schedules", 150);
+        long count = Long.getLong("consort.schedules", 60);
         LongStream seeds = one != null
                 ? LongStream.of(one)
                 : LongStream.concat(LongStream.range(0, count), LongStream.range(fresh, fresh + count));

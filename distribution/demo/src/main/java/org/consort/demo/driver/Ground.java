@@ -57,7 +57,10 @@ final class Ground {
                 home.resolve("deploy/consort-demo.jar"),
                 StandardCopyOption.REPLACE_EXISTING);
         write(etc.resolve("org.consort.node.cfg"), "name = " + name);
-        write(etc.resolve("org.consort.transport.tcp-main.cfg"), "bind = 127.0.0.1", "port = " + portOf(addresses.get(number)));
+        write(
+                etc.resolve("org.consort.transport.tcp-main.cfg"),
+                "bind = 127.0.0.1",
+                "port = " + portOf(addresses.get(number)));
         write(
                 etc.resolve("org.consort.group-" + GROUP + ".cfg"),
                 "name = " + GROUP,

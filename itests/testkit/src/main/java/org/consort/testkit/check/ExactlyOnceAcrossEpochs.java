@@ -20,7 +20,8 @@ public final class ExactlyOnceAcrossEpochs implements Property {
                     return Optional.of(d.at() + " went back from epoch " + before + " to " + d.epoch());
                 }
                 Event.Delivered other = first.putIfAbsent(d.tag(), d);
-                boolean inLog = d.tag().level() == Delivery.ATOMIC && !history.rules().divergent();
+                boolean inLog =
+                        d.tag().level() == Delivery.ATOMIC && !history.rules().divergent();
                 if (inLog && other != null && (other.epoch() != d.epoch() || other.index() != d.index())) {
                     return Optional.of(d.tag() + " is in the log twice: at " + other.epoch() + ":" + other.index()
                             + " and at " + d.epoch() + ":" + d.index());

@@ -58,12 +58,12 @@ final class Extinction {
 
     /** True if the same name was used for another view by processes that are all dead now. */
     private boolean isBranch(View view) {
-        return current.values().stream()
-                .anyMatch(v -> ViewId.of(v).equals(ViewId.of(view)) && !v.equals(view));
+        return current.values().stream().anyMatch(v -> ViewId.of(v).equals(ViewId.of(view)) && !v.equals(view));
     }
 
     private void succeed(View before, View after) {
-        long stay = before.members().stream().filter(m -> after.contains(m.id())).count();
+        long stay =
+                before.members().stream().filter(m -> after.contains(m.id())).count();
         boolean minority = stay < before.size() / 2 + 1;
         boolean othersDead = before.members().stream().allMatch(m -> after.contains(m.id()) || ended.contains(m.id()));
         boolean stayersDoubted = after.members().stream().anyMatch(m -> doubted.contains(m.id()));

@@ -52,7 +52,8 @@ public final class GapFreeness implements Property {
             if (own.isEmpty()) {
                 continue;
             }
-            Map<Long, Tag> range = log.subMap(own.get(0).index(), true, own.get(own.size() - 1).index(), true);
+            Map<Long, Tag> range =
+                    log.subMap(own.get(0).index(), true, own.get(own.size() - 1).index(), true);
             if (range.size() != own.size()) {
                 TreeMap<Long, Tag> missing = new TreeMap<>(range);
                 own.forEach(d -> missing.remove(d.index()));

@@ -79,8 +79,9 @@ public final class History {
     /** The segments by process, each in order. */
     public Map<MemberId, List<Segment>> segmentsByProcess() {
         Map<MemberId, List<Segment>> map = new LinkedHashMap<>();
-        segments().forEach(segment ->
-                map.computeIfAbsent(segment.at(), at -> new ArrayList<>()).add(segment));
+        segments()
+                .forEach(segment -> map.computeIfAbsent(segment.at(), at -> new ArrayList<>())
+                        .add(segment));
         return map;
     }
 

@@ -14,8 +14,8 @@ public final class NoCreation implements Property {
             if (event instanceof Event.Submitted s) {
                 submitted.add(s.tag());
             } else if (event instanceof Event.Delivered d && !submitted.contains(d.tag())) {
-                return Optional.of(d.at() + " delivered " + d.tag() + " at index " + d.index()
-                        + ", which nobody had submitted");
+                return Optional.of(
+                        d.at() + " delivered " + d.tag() + " at index " + d.index() + ", which nobody had submitted");
             }
         }
         return Optional.empty();

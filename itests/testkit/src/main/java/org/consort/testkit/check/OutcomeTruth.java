@@ -25,7 +25,8 @@ public final class OutcomeTruth implements Property {
                 return Optional.of(s.tag() + " was rejected, but stands in the log at " + in.get());
             }
             boolean atomic = s.tag().level() == Delivery.ATOMIC;
-            if (atomic && s.outcome() instanceof Outcome.Acknowledged a
+            if (atomic
+                    && s.outcome() instanceof Outcome.Acknowledged a
                     && !in.equals(Optional.of(a.receipt()))
                     && !history.rules().divergent()) {
                 return Optional.of(s.tag() + " was acknowledged at " + a.receipt() + ", but stands in the log "

@@ -53,7 +53,8 @@ public final class TotalOrder implements Property {
         if (other == null || other.what().equals(item.what())) {
             return Optional.empty();
         }
-        return Optional.of("index " + index + " is " + other.what() + " at " + other.where().at() + " but "
-                + item.what() + " at " + item.where().at());
+        return Optional.of("index " + index + " is " + other.what() + " at "
+                + other.where().at() + " but " + item.what() + " at "
+                + item.where().at());
     }
 }

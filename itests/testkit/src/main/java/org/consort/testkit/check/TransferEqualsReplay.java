@@ -23,7 +23,8 @@ public final class TransferEqualsReplay implements Property {
                 }
             }
         }
-        history.all(Event.Installed.class).forEach(i -> states.putIfAbsent(i.view().index(), i.state()));
+        history.all(Event.Installed.class)
+                .forEach(i -> states.putIfAbsent(i.view().index(), i.state()));
         for (Event.Adopted a : history.all(Event.Adopted.class)) {
             Long replayed = states.get(a.lastIndex());
             if (replayed != null && replayed != a.state()) {

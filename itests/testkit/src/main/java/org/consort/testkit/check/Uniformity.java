@@ -24,7 +24,9 @@ public final class Uniformity implements Property {
         }
         Map<ViewId, List<Segment>> byView = new HashMap<>();
         for (Segment segment : history.segments()) {
-            segment.id().ifPresent(id -> byView.computeIfAbsent(id, k -> new ArrayList<>()).add(segment));
+            segment.id()
+                    .ifPresent(id ->
+                            byView.computeIfAbsent(id, k -> new ArrayList<>()).add(segment));
         }
         for (List<Segment> segments : byView.values()) {
             Optional<String> missing = missing(segments, history.alive(), isSettled(history));
@@ -40,8 +42,7 @@ public final class Uniformity implements Property {
         return !stood.isEmpty() && stood.stream().allMatch(s -> s.rest() == Event.Rest.SETTLED);
     }
 
-    private static Optional<String> missing(
-            List<Segment> segments, Set<MemberId> alive, boolean settled) {
+    private static Optional<String> missing(List<Segment> segments, Set<MemberId> alive, boolean settled) {
         Map<Tag, Segment> owed = new HashMap<>();
         for (Segment segment : segments) {
             for (Event.Delivered d : segment.deliveries()) {
@@ -57,8 +58,9 @@ public final class Uniformity implements Property {
                 segment.deliveries().forEach(d -> rest.remove(d.tag()));
                 if (!rest.isEmpty()) {
                     Map.Entry<Tag, Segment> lost = rest.entrySet().iterator().next();
-                    return Optional.of(segment.at() + " went on from view " + segment.id().orElseThrow() + " without "
-                            + lost.getKey() + ", which " + lost.getValue().at() + " had delivered in it");
+                    return Optional.of(segment.at() + " went on from view "
+                            + segment.id().orElseThrow() + " without " + lost.getKey() + ", which "
+                            + lost.getValue().at() + " had delivered in it");
                 }
             }
         }

@@ -53,7 +53,9 @@ abstract class MachineClauses extends ProtocolSuite {
         }
         Verdict verdict = pass(sim);
         for (String name : List.of("a", "b", "c", "d")) {
-            List<Tag> got = deliveriesAt(verdict, name).stream().map(Event.Delivered::tag).toList();
+            List<Tag> got = deliveriesAt(verdict, name).stream()
+                    .map(Event.Delivered::tag)
+                    .toList();
             assertTrue(got.containsAll(tags), name + " got " + got);
         }
     }
@@ -197,8 +199,10 @@ abstract class MachineClauses extends ProtocolSuite {
         run(sim, 20);
         Map<String, Boolean> collects = new TreeMap<>();
         for (String name : List.of("a", "b", "c", "d")) {
-            sim.call(name, (Protocol machine) ->
-                    collects.put(name, machine.vote(9, ByteBuffer.wrap(new byte[] {(byte) name.charAt(0)}))));
+            sim.call(
+                    name,
+                    (Protocol machine) ->
+                            collects.put(name, machine.vote(9, ByteBuffer.wrap(new byte[] {(byte) name.charAt(0)}))));
         }
         run(sim, 300);
         if (collects.containsValue(true)) {

@@ -53,8 +53,7 @@ abstract class MembershipClauses extends MachineClauses {
     protected void the_group_goes_on_when_any_member_dies() {
         for (String victim : List.of("a", "b", "c", "d")) {
             for (boolean evident : new boolean[] {true, false}) {
-                Verdict verdict =
-                        pass(Schedule.quiet(3, 4).faults(at(150, new Fault.Crash(victim, evident, -1))));
+                Verdict verdict = pass(Schedule.quiet(3, 4).faults(at(150, new Fault.Crash(victim, evident, -1))));
                 String other = victim.equals("b") ? "c" : "b";
                 assertEquals(3, lastView(verdict, other).orElseThrow().size());
             }
@@ -132,7 +131,9 @@ abstract class MembershipClauses extends MachineClauses {
             List<Long> before = List.of(deliveries(sim, "a"), deliveries(sim, "b"), deliveries(sim, "c"));
             run(sim, 3_000);
             List<Long> after = List.of(deliveries(sim, "a"), deliveries(sim, "b"), deliveries(sim, "c"));
-            long served = IntStream.range(0, 3).filter(i -> after.get(i) > before.get(i)).count();
+            long served = IntStream.range(0, 3)
+                    .filter(i -> after.get(i) > before.get(i))
+                    .count();
             assertTrue(served >= 2, "two members serve though " + pair + " hear nothing of each other: " + views);
             assertEquals(views, List.of(sim.view("a"), sim.view("b"), sim.view("c")), "the view is stable");
             pass(sim);
@@ -187,7 +188,8 @@ abstract class MembershipClauses extends MachineClauses {
         run(sim, 1_200);
         assertEquals(1, sim.view("a").orElseThrow().size());
         assertEquals(3, sim.view("b").orElseThrow().size());
-        assertTrue(sim.view("a").orElseThrow().line() != sim.view("b").orElseThrow().line());
+        assertTrue(sim.view("a").orElseThrow().line()
+                != sim.view("b").orElseThrow().line());
         pass(sim);
     }
 

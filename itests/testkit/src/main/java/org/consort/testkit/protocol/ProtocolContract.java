@@ -34,7 +34,8 @@ public abstract class ProtocolContract extends MembershipClauses {
 
     /** Where the transcripts are; in the module's own test resources. */
     protected java.nio.file.Path goldenFolder() {
-        return java.nio.file.Path.of("src", "test", "resources", "golden", factory().type());
+        return java.nio.file.Path.of(
+                "src", "test", "resources", "golden", factory().type());
     }
 
     /** The schedule of a seed with settings for this protocol. */
@@ -44,7 +45,8 @@ public abstract class ProtocolContract extends MembershipClauses {
     }
 
     static Stream<Long> chunks() {
-        return LongStream.range(0, (Long.getLong("consort.seeds", 300) + CHUNK - 1) / CHUNK).boxed();
+        return LongStream.range(0, (Long.getLong("consort.seeds", 300) + CHUNK - 1) / CHUNK)
+                .boxed();
     }
 
     @ParameterizedTest
@@ -69,7 +71,8 @@ public abstract class ProtocolContract extends MembershipClauses {
     @EnabledIfSystemProperty(named = "consort.seed", matches = "-?\\d+")
     protected void replays_a_seed() {
         long seed = Long.getLong("consort.seed", 0);
-        Verdict verdict = ProtocolSim.runOnce(factory(), schedule(seed), Trace.last(Integer.getInteger("consort.trace", 2_000)));
+        Verdict verdict =
+                ProtocolSim.runOnce(factory(), schedule(seed), Trace.last(Integer.getInteger("consort.trace", 2_000)));
         verdict.trace().forEach(System.out::println);
         verdict.orThrow(replayCommand(seed));
     }
@@ -82,8 +85,12 @@ public abstract class ProtocolContract extends MembershipClauses {
 
     @Test
     protected void any_member_may_die_at_any_send_of_a_view_change_after_a_suspicion() {
-        crashPoints(busy(23, 4), new Fault.FalseSuspicion("b", "a", 400)).singles().forEach(this::pass);
-        crashPoints(busy(24, 3), new Fault.FalseSuspicion("a", "c", 60)).singles().forEach(this::pass);
+        crashPoints(busy(23, 4), new Fault.FalseSuspicion("b", "a", 400))
+                .singles()
+                .forEach(this::pass);
+        crashPoints(busy(24, 3), new Fault.FalseSuspicion("a", "c", 60))
+                .singles()
+                .forEach(this::pass);
     }
 
     @Test
@@ -95,7 +102,9 @@ public abstract class ProtocolContract extends MembershipClauses {
     @Test
     protected void two_members_may_die_at_any_sends_of_a_view_change() {
         crashPoints(busy(27, 5), new Fault.Crash("a", true, -1)).pairs(200).forEach(this::pass);
-        crashPoints(busy(28, 4), new Fault.FalseSuspicion("b", "a", 300)).pairs(100).forEach(this::pass);
+        crashPoints(busy(28, 4), new Fault.FalseSuspicion("b", "a", 300))
+                .pairs(100)
+                .forEach(this::pass);
         crashPoints(busy(29, 3), new Fault.Crash("b", true, 100)).pairs(100).forEach(this::pass);
     }
 

@@ -98,7 +98,9 @@ final class BareHost implements Sink, Endpoint {
     }
 
     String standing() {
-        return (view.isEmpty() ? "joining" : "in " + view.get().number() + view.get().members()) + " next=" + nextIndex
+        return (view.isEmpty()
+                        ? "joining"
+                        : "in " + view.get().number() + view.get().members()) + " next=" + nextIndex
                 + " waiting=" + mouth.undelivered() + (stalled.isEmpty() ? "" : " stalled: " + stalled)
                 + (view.isEmpty() ? "" : " " + machine.statistics());
     }
@@ -322,7 +324,8 @@ final class BareHost implements Sink, Endpoint {
         }
         Tag tag = Payloads.read(block.bytes())
                 .orElseThrow(() -> new IllegalStateException("delivered bytes that nobody submitted"));
-        sim.expect(tag.origin().equals(ordinals.get(block.origin())), () -> tag + " came from ordinal " + block.origin());
+        sim.expect(
+                tag.origin().equals(ordinals.get(block.origin())), () -> tag + " came from ordinal " + block.origin());
         sim.expect(
                 tag.level() == block.level() && Mouth.entriesOf(tag) == block.entries(),
                 () -> tag + " came as " + block.level() + " with " + block.entries() + " entries");

@@ -48,7 +48,8 @@ final class Joiner {
     private void ask(BareHost sponsor) {
         View view = sponsor.view().orElseThrow();
         boolean linked = view.members().stream()
-                .allMatch(m -> sim.network().isUp(host.id(), m.id()) && sim.network().isUp(m.id(), host.id()));
+                .allMatch(m ->
+                        sim.network().isUp(host.id(), m.id()) && sim.network().isUp(m.id(), host.id()));
         if (linked) {
             Member member = new Member(0, host.id(), Map.of("sim", host.id().name()), Map.of());
             sponsor.actor().post(() -> sponsor.admit(member));

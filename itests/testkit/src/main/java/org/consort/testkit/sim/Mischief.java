@@ -59,7 +59,8 @@ final class Mischief {
         } else if (fault instanceof Fault.Split f) {
             for (BareHost one : seats.lives()) {
                 for (BareHost two : seats.lives()) {
-                    if (f.side().contains(one.id().name()) != f.side().contains(two.id().name())) {
+                    if (f.side().contains(one.id().name())
+                            != f.side().contains(two.id().name())) {
                         cut(one.id().name(), two.id().name(), f.millis());
                     }
                 }

@@ -93,8 +93,7 @@ final class Mouth {
         Slab slab = host.slab(offset + payload.remaining());
         slab.bytes().put(offset, payload, 0, payload.remaining());
         int entries = entriesOf(next.tag());
-        Block block = new Block(
-                ordinal(host.id()), next.tag().level(), entries, slab, offset, payload.remaining());
+        Block block = new Block(ordinal(host.id()), next.tag().level(), entries, slab, offset, payload.remaining());
         host.call("submit", () -> machine.submit(block));
         slab.release();
     }

@@ -17,7 +17,6 @@ import org.consort.spi.Slab;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Tally;
-import org.consort.testkit.check.Event;
 import org.consort.testkit.check.History;
 import org.consort.testkit.check.Property;
 
@@ -71,8 +70,13 @@ public final class ProtocolSim {
         Verdict again = runOnce(factory, schedule, Trace.last(TRACE_LINES));
         return again.violation().equals(verdict.violation())
                 ? again
-                : new Verdict(schedule, Optional.of("not deterministic: first " + verdict.violation() + ", then "
-                        + again.violation()), again.history(), again.events(), again.virtualNanos(), again.trace());
+                : new Verdict(
+                        schedule,
+                        Optional.of("not deterministic: first " + verdict.violation() + ", then " + again.violation()),
+                        again.history(),
+                        again.events(),
+                        again.virtualNanos(),
+                        again.trace());
     }
 
     /** Runs a schedule once. */
@@ -175,11 +179,12 @@ public final class ProtocolSim {
 
     /** Hands a node's machine a frame that the other never sent; it may refuse it, and must survive it. */
     public void forge(String from, String to, ByteBuffer body) {
-        seats.life(from).ifPresent(sender -> seats.life(to).filter(BareHost::isMember).ifPresent(receiver -> {
-            Slab slab = Slab.copyOf(body);
-            int length = body.remaining();
-            receiver.actor().post(() -> receiver.forged(sender.id(), slab, length));
-        }));
+        seats.life(from)
+                .ifPresent(sender -> seats.life(to).filter(BareHost::isMember).ifPresent(receiver -> {
+                    Slab slab = Slab.copyOf(body);
+                    int length = body.remaining();
+                    receiver.actor().post(() -> receiver.forged(sender.id(), slab, length));
+                }));
     }
 
     /** Shows the bodies of all frames from now on; the buffer is the viewer's. */
@@ -257,8 +262,8 @@ public final class ProtocolSim {
     /** True if what a peer says reaches a process now. */
     boolean hears(MemberId self, MemberId peer) {
         return seats.life(peer.name())
-                .filter(l -> l.id().equals(peer) && !l.actor().isBusy())
-                .isPresent()
+                        .filter(l -> l.id().equals(peer) && !l.actor().isBusy())
+                        .isPresent()
                 && !network.isCut(peer, self);
     }
 

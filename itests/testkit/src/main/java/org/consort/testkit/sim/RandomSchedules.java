@@ -41,8 +41,8 @@ public final class RandomSchedules {
         View.Policy policy = dice.chance(0.6) ? View.Policy.MAJORITY : dice.pick(List.of(View.Policy.values()));
         Weather weather = Weather.any(dice);
         long gapMicros = dice.between(2_000, 30_000);
-        Schedule.Load load = new Schedule.Load(
-                spanMillis, gapMicros, dice.chance(0.2) ? 5_000 : 200, dice.chance(0.5) ? 1 : 0.6);
+        Schedule.Load load =
+                new Schedule.Load(spanMillis, gapMicros, dice.chance(0.2) ? 5_000 : 200, dice.chance(0.5) ? 1 : 0.6);
         long count = dice.chance(0.1) ? 0 : dice.between(1, 7);
         for (int i = 0; i < count; i++) {
             add(dice.between(5, spanMillis));

@@ -96,7 +96,8 @@ final class Seats {
     }
 
     boolean atRest() {
-        return returning.isEmpty() && lives().stream().allMatch(life -> trouble(life).isEmpty());
+        return returning.isEmpty()
+                && lives().stream().allMatch(life -> trouble(life).isEmpty());
     }
 
     void report() {

@@ -36,7 +36,8 @@ public interface FrameContract extends OnStage {
         Party b = stage().party("b");
         a.link(b);
         List<byte[]> sent = new ArrayList<>();
-        int[] sizes = {0, 1, 3, 4, 1023, 4096, 4097, 65_535, 65_536, 262_140, 262_144, 300_000, Stage.FRAME_LIMIT_BYTES};
+        int[] sizes = {0, 1, 3, 4, 1023, 4096, 4097, 65_535, 65_536, 262_140, 262_144, 300_000, Stage.FRAME_LIMIT_BYTES
+        };
         for (int round = 0; round < 3; round++) {
             for (int size : sizes) {
                 ByteBuffer bytes = noise(size, size + round, round != 1);
@@ -140,8 +141,8 @@ public interface FrameContract extends OnStage {
         a.link(b);
         b.link(c);
         Frame frame = new Frame();
-        b.take((from, slab, offset, length) -> b.channel()
-                .offer(c.id(), frame.clear().putByte(1).putRange(slab, offset, length)));
+        b.take((from, slab, offset, length) ->
+                b.channel().offer(c.id(), frame.clear().putByte(1).putRange(slab, offset, length)));
         for (int i = 0; i < 50; i++) {
             ByteBuffer bytes = noise(10_000 + i, i, true);
             assertEquals(Offer.ACCEPTED, a.offer(b.id(), new Frame().putRange(Slab.of(bytes), 0, 10_000 + i)));
@@ -161,8 +162,7 @@ public interface FrameContract extends OnStage {
         a.link(b);
         int size = Stage.FRAME_LIMIT_BYTES + 1;
         Slab slab = Slab.of(ByteBuffer.allocateDirect(size));
-        assertThrows(
-                IllegalArgumentException.class, () -> a.offer(b.id(), new Frame().putRange(slab, 0, size)));
+        assertThrows(IllegalArgumentException.class, () -> a.offer(b.id(), new Frame().putRange(slab, 0, size)));
         assertEquals(Offer.ACCEPTED, a.say(b, "the link stands"));
         b.untilFrames(1);
     }
@@ -191,7 +191,9 @@ public interface FrameContract extends OnStage {
         stage().patience().until("the last frame comes", () -> b.texts().contains("last"));
         int before = -1;
         for (byte[] frame : b.frames().subList(0, b.frames().size() - 1)) {
-            int number = ByteBuffer.wrap(frame).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt();
+            int number = ByteBuffer.wrap(frame)
+                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
             boolean next = number == before + 1 || number > before && number % 64 == 0;
             assertEquals(true, next, number + " after " + before + ": only a suffix of a burst may be lost");
             before = number;

@@ -19,6 +19,7 @@ import org.consort.spi.transport.ChannelHandler;
 import org.consort.spi.transport.ChannelRequest;
 import org.consort.spi.transport.Evidence;
 import org.consort.spi.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member in a test of a transport: records what its handler is told, and notices calls that break the contract: on
@@ -123,8 +124,8 @@ public final class Party implements ChannelHandler {
 
     /** Runs something on the channel's thread and waits for its answer. */
     public <T> T call(Supplier<T> task) {
-        AtomicReference<T> answer = new AtomicReference<>();
-        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        AtomicReference<@Nullable T> answer = new AtomicReference<>();
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
         AtomicInteger done = new AtomicInteger();
         channel.thread().execute(() -> {
             withinMethod = true;
@@ -139,10 +140,11 @@ public final class Party implements ChannelHandler {
             }
         });
         patience.until("a task of " + id.name() + " runs", () -> done.get() == 1);
-        if (failure.get() != null) {
-            throw failure.get();
+        RuntimeException thrown = failure.get();
+        if (thrown != null) {
+            throw thrown;
         }
-        return Objects.requireNonNull(answer.get());
+        return Objects.requireNonNull(answer.get(), "a task answers");
     }
 
     /** Does something with the channel on its thread, and waits. */
@@ -189,7 +191,8 @@ public final class Party implements ChannelHandler {
 
     private void told(String event) {
         if (!channelIsCurrent()) {
-            violations.add("'" + event + "' on another thread: " + Thread.currentThread().getName());
+            violations.add("'" + event + "' on another thread: "
+                    + Thread.currentThread().getName());
         }
         if (withinMethod) {
             violations.add("'" + event + "' from within a channel method");

@@ -34,7 +34,11 @@ record Item(int origin, long number, Delivery level, int entries, byte[] bytes) 
     }
 
     void write(Frame frame) {
-        frame.putInt(origin).putLong(number).putByte(level.ordinal()).putInt(entries).putInt(bytes.length);
+        frame.putInt(origin)
+                .putLong(number)
+                .putByte(level.ordinal())
+                .putInt(entries)
+                .putInt(bytes.length);
         frame.putCopy(ByteBuffer.wrap(bytes));
     }
 
@@ -116,7 +120,10 @@ record Item(int origin, long number, Delivery level, int entries, byte[] bytes) 
     }
 
     private static void write(Frame frame, View view) {
-        frame.putLong(view.line()).putLong(view.number()).putLong(view.index()).putByte(view.policy().ordinal());
+        frame.putLong(view.line())
+                .putLong(view.number())
+                .putLong(view.index())
+                .putByte(view.policy().ordinal());
         frame.putInt(view.quorumOf().size());
         view.quorumOf().forEach(name -> text(frame, name));
         frame.putInt(view.nextOrdinal()).putInt(view.size());

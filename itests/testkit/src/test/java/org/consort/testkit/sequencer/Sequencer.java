@@ -291,8 +291,14 @@ final class Sequencer implements Protocol {
         }
         View next = proposal.view();
         if (bug == Bug.MISCOUNTS_VIEWS && next.rankOf(self) == 1) {
-            next = new View(next.line(), next.number() + 1, next.index(), next.policy(), next.quorumOf(),
-                    next.nextOrdinal(), next.members());
+            next = new View(
+                    next.line(),
+                    next.number() + 1,
+                    next.index(),
+                    next.policy(),
+                    next.quorumOf(),
+                    next.nextOrdinal(),
+                    next.members());
         }
         sink.install(next);
         nextIndex = next.index() + 1;

@@ -157,7 +157,10 @@ final class ViewChange {
     }
 
     private Optional<MemberId> coordinator() {
-        return view().members().stream().map(Member::id).filter(id -> !isOut(id)).findFirst();
+        return view().members().stream()
+                .map(Member::id)
+                .filter(id -> !isOut(id))
+                .findFirst();
     }
 
     /** Starts a change if one is needed and this member is to lead it; else tells the leader what it wants. */
@@ -233,14 +236,16 @@ final class ViewChange {
         if (machine.bug == Bug.IGNORES_QUORUMS) {
             return true;
         }
-        long living = view().members().stream().filter(m -> !dead.contains(m.id())).count();
+        long living =
+                view().members().stream().filter(m -> !dead.contains(m.id())).count();
         return switch (view().policy()) {
             case MAJORITY -> members.size() >= Math.min(view().size() / 2 + 1, living);
             case LAST_SURVIVOR -> true;
-            case STATIC -> members.stream()
-                            .filter(id -> view().quorumOf().contains(id.name()))
-                            .count()
-                    > view().quorumOf().size() / 2;
+            case STATIC ->
+                members.stream()
+                                .filter(id -> view().quorumOf().contains(id.name()))
+                                .count()
+                        > view().quorumOf().size() / 2;
         };
     }
 
@@ -253,8 +258,7 @@ final class ViewChange {
         if (retryAt == Long.MAX_VALUE) {
             retryAt = now + 2 * RETRY_NANOS;
         }
-        Report report =
-                new Report(accepted, proposal, machine.delivered(), machine.heldAfter(machine.delivered()));
+        Report report = new Report(accepted, proposal, machine.delivered(), machine.heldAfter(machine.delivered()));
         if (from.equals(machine.self)) {
             reported(from, report, now);
             return;
@@ -270,8 +274,7 @@ final class ViewChange {
 
     private void report(MemberId from, Ballot ballot, ByteBuffer in, long now) {
         if (ballot.equals(mine) && ballot.equals(promised)) {
-            Report report = new Report(
-                    Item.readBallot(in), Item.readProposal(in), in.getLong(), Item.readAll(in));
+            Report report = new Report(Item.readBallot(in), Item.readProposal(in), in.getLong(), Item.readAll(in));
             reported(from, report, now);
         }
     }
