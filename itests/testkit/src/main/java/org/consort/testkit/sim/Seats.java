@@ -147,12 +147,8 @@ final class Seats {
                 && alive.stream().allMatch(life.view().orElseThrow()::contains);
         boolean sameLog = lives().stream().allMatch(l -> l.nextIndex() == life.nextIndex());
         boolean served = life.mouth.undelivered() == 0 && life.whyStalled().isEmpty();
-<<<<<<< HEAD
         boolean rested =
                 inView && sameLog && served && !leaving.contains(life.id().name());
-=======
-        boolean rested = inView && sameLog && served && !leaving.contains(life.id().name());
->>>>>>> testkit
         return rested ? Optional.empty() : Optional.of(life.standing());
     }
 
