@@ -22,16 +22,18 @@ final class Peers {
     private final Channel channel;
     private final MemberId self;
     private final String transport;
+    private final long graceNanos;
     private final FailureDetector detector;
     private final Map<MemberId, Peer> all = new LinkedHashMap<>();
     private final Set<MemberId> inbound = new HashSet<>();
     private @Nullable Peer lastFound;
     private boolean dirty;
 
-    Peers(Channel channel, MemberId self, String transport, FailureDetector detector) {
+    Peers(Channel channel, MemberId self, Surroundings host, FailureDetector detector) {
         this.channel = channel;
         this.self = self;
-        this.transport = transport;
+        this.transport = host.transport().type();
+        this.graceNanos = host.settings().timing().suspicionNanos();
         this.detector = detector;
     }
 
@@ -88,6 +90,8 @@ final class Peers {
                 boolean suspect = peer.toldSuspect || peer.crashed;
                 peer.member = false;
                 peer.departed = suspect && !peer.crashed;
+                // What the protocol has told it last, most of all that it is out, must still get there.
+                peer.leaseUntilNanos = Math.max(peer.leaseUntilNanos, nowNanos + graceNanos);
                 peer.untold();
                 peer.slowUntilNanos = Long.MIN_VALUE;
                 if (suspect) {

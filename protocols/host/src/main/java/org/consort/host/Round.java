@@ -60,7 +60,7 @@ final class Round {
         }
         Optional<String> excluded = life.membership.excluded();
         if (excluded.isPresent()) {
-            life.finish(life.departure.isUnderWay() ? End.LEFT : End.EXCLUDED, excluded.get());
+            life.finish(End.EXCLUDED, excluded.get());
         }
         arm();
     }

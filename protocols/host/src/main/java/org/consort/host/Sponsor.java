@@ -171,6 +171,9 @@ final class Sponsor {
             outgoing.heardNanos = nowNanos;
             outgoing.stream.credit(offset, resume);
             outgoing.stream.pump();
+            if (outgoing.admitted && outgoing.stream.confirmed() == outgoing.stream.end()) {
+                arrived(from);
+            }
         }
     }
 
@@ -199,6 +202,7 @@ final class Sponsor {
     /** A joiner is a member now, and needs its sponsor no more. */
     void arrived(MemberId joiner) {
         if (transfers.containsKey(joiner) && life.view().contains(joiner)) {
+            LOG.info("group={} joiner={} transfer=done", life.name(), joiner);
             end(joiner);
         }
     }
