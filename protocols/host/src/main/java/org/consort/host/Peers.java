@@ -75,6 +75,7 @@ final class Peers {
     Peer lease(MemberId id, String address, long untilNanos) {
         Peer peer = make(id, address);
         peer.leaseUntilNanos = Math.max(peer.leaseUntilNanos, untilNanos);
+        peer.parting = false;
         return peer;
     }
 
@@ -92,6 +93,7 @@ final class Peers {
                 peer.departed = suspect && !peer.crashed;
                 // What the protocol has told it last, most of all that it is out, must still get there.
                 peer.leaseUntilNanos = Math.max(peer.leaseUntilNanos, nowNanos + graceNanos);
+                peer.parting = !peer.departed;
                 peer.untold();
                 peer.slowUntilNanos = Long.MIN_VALUE;
                 if (suspect) {
@@ -103,6 +105,7 @@ final class Peers {
             if (!member.id().equals(self)) {
                 Peer peer = make(member.id(), member.addresses().getOrDefault(transport, ""));
                 peer.member = true;
+                peer.parting = false;
                 peer.departed = false;
                 peer.sign = detector.watch(member.id(), nowNanos);
             }
@@ -134,6 +137,9 @@ final class Peers {
         Peer peer = find(id);
         if (peer != null) {
             peer.inUp = up;
+            if (peer.parting && !up) {
+                peer.leaseUntilNanos = Long.MIN_VALUE;
+            }
         }
     }
 

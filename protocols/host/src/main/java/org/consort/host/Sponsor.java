@@ -151,6 +151,12 @@ final class Sponsor {
 
     private void accept(JoinAsk ask, long nowNanos) {
         MemberId id = ask.joiner().id();
+        Outgoing present = transfers.get(id);
+        if (present != null && present.stream.confirmed() == 0 && !present.stream.isBroken()) {
+            // It asked again before it had the first answer: nothing has to begin anew.
+            present.heardNanos = nowNanos;
+            return;
+        }
         end(id);
         Outgoing outgoing =
                 new Outgoing(life, ask.joiner(), life.host.environment().random(), nowNanos);
