@@ -1,5 +1,7 @@
 package org.consort.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -103,7 +105,7 @@ public final class DemoMember implements GroupListener {
     /** Each time that this node joins, it has a new control, which has the group's text for the handler. */
     private void adopt() {
         Control now = group.abstraction(Control.class);
-        if (control.getAndSet(Optional.of(now)).filter(before -> before == now).isEmpty()) {
+        if (requireNonNull(control.getAndSet(Optional.of(now))).filter(before -> before == now).isEmpty()) {
             now.register(TYPE, text);
         }
     }
@@ -111,7 +113,8 @@ public final class DemoMember implements GroupListener {
     private void submit(String token, int number, byte[] line) {
         MemberId self = group.self();
         long began = System.nanoTime();
-        if (control.get().isEmpty()) {
+        Optional<Control> present = requireNonNull(control.get());
+        if (present.isEmpty()) {
             link.send("rejected " + token + " " + number + " " + Outcome.Reason.NOT_A_MEMBER);
             return;
         }
@@ -139,7 +142,7 @@ public final class DemoMember implements GroupListener {
     }
 
     private void report() {
-        Head head = control.get().map(each -> each.history().head()).orElse(new Head(0, "0".repeat(64)));
+        Head head = requireNonNull(control.get()).map(each -> each.history().head()).orElse(new Head(0, "0".repeat(64)));
         link.send("report " + head.count() + " " + head.hash() + " " + text.size() + " " + text.doubles() + " "
                 + digest());
     }

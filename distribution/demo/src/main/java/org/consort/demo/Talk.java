@@ -74,7 +74,7 @@ public final class Talk implements AutoCloseable {
     }
 
     private void write() {
-        try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+        try (OutputStream out = new BufferedOutputStream(new ChannelOutput(channel), 1 << 16)) {
             while (channel.isOpen()) {
                 String words = outgoing.take();
                 byte[] bytes = words.getBytes(StandardCharsets.ISO_8859_1);

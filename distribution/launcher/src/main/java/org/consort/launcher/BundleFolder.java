@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -34,28 +38,43 @@ final class BundleFolder {
                 known.put(bundle.getLocation(), bundle);
             }
         }
-        for (Path level : list(folder)) {
-            for (Path jar : list(level)) {
-                take(jar, Integer.parseInt(level.getFileName().toString()), known);
+        Map<Path, Integer> wanted = wanted();
+        Set<String> locations = new HashSet<>();
+        wanted.keySet().forEach(jar -> locations.add(location(jar)));
+        // First: a jar that only moved is the same bundle, and none may be there twice.
+        for (Bundle bundle : known.values()) {
+            if (!locations.contains(bundle.getLocation())) {
+                bundle.uninstall();
             }
         }
-        for (Bundle gone : known.values()) {
-            gone.uninstall();
+        for (Map.Entry<Path, Integer> each : wanted.entrySet()) {
+            take(each.getKey(), each.getValue(), known.get(location(each.getKey())));
         }
     }
 
-    private void take(Path jar, int level, Map<String, Bundle> known) throws IOException, BundleException {
-        String location = "reference:" + jar.toUri();
-        Bundle bundle = known.remove(location);
-        if (bundle == null) {
-            bundle = context.installBundle(location);
-        } else if (Files.getLastModifiedTime(jar).toMillis() > bundle.getLastModified()) {
+    private Map<Path, Integer> wanted() throws IOException {
+        Map<Path, Integer> wanted = new LinkedHashMap<>();
+        for (Path level : list(folder)) {
+            for (Path jar : list(level)) {
+                wanted.put(jar, Integer.parseInt(level.getFileName().toString()));
+            }
+        }
+        return wanted;
+    }
+
+    private void take(Path jar, int level, @Nullable Bundle present) throws IOException, BundleException {
+        Bundle bundle = present == null ? context.installBundle(location(jar)) : present;
+        if (present != null && Files.getLastModifiedTime(jar).toMillis() > bundle.getLastModified()) {
             bundle.update();
         }
         bundle.adapt(BundleStartLevel.class).setStartLevel(level);
         if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         }
+    }
+
+    private static String location(Path jar) {
+        return "reference:" + jar.toUri();
     }
 
     private static List<Path> list(Path folder) throws IOException {

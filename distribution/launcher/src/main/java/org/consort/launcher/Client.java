@@ -43,7 +43,7 @@ final class Client {
 
     private int talk(String mode, String command, boolean withInput) throws IOException {
         try (SocketChannel channel = open()) {
-            DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
+            DataOutputStream out = new DataOutputStream(new ChannelOutput(channel));
             out.writeUTF(mode);
             out.writeUTF(command.strip());
             out.flush();

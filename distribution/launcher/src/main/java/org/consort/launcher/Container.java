@@ -36,7 +36,7 @@ final class Container {
         writePid();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "consort-stop"));
         framework.getBundleContext().addFrameworkListener(Container::report);
-        new BundleFolder(home.bundles(), framework.getBundleContext()).synchronize();
+        installBundles(framework);
         framework.start();
         System.out.println("consort: bundles started after " + (System.nanoTime() - began) / 1_000_000 + " ms");
         FrameworkEvent end;
@@ -55,6 +55,17 @@ final class Container {
             throw new IllegalStateException(
                     "cannot open the bundle cache in " + home.folder().resolve("cache") + ": " + why
                             + ". If another container runs in this home, stop it or choose another with --home",
+                    e);
+        }
+    }
+
+    private void installBundles(Framework framework) throws IOException {
+        try {
+            new BundleFolder(home.bundles(), framework.getBundleContext()).synchronize();
+        } catch (BundleException e) {
+            throw new IllegalStateException(
+                    "cannot install the bundles of " + home.bundles() + ": " + e.getMessage()
+                            + ". Each may be there once; unpack the distribution anew if you have not changed it",
                     e);
         }
     }

@@ -30,7 +30,7 @@ final class Session implements Runnable {
     public void run() {
         try (SocketChannel open = channel) {
             DataInputStream in = new DataInputStream(Channels.newInputStream(open));
-            DataOutputStream out = new DataOutputStream(Channels.newOutputStream(open));
+            DataOutputStream out = new DataOutputStream(new ChannelOutput(open));
             serve(in, out);
         } catch (IOException e) {
             // The client is gone, and nobody is left to tell.

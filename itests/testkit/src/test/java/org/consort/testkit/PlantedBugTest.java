@@ -103,21 +103,25 @@ class PlantedBugTest {
 
     @Test
     void the_ledger_catches_a_slab_used_after_its_release() {
-        String violation = firstFailure(Bug.DOES_NOT_RETAIN, Property.all().get(0)).orElseThrow();
+        String violation =
+                firstFailure(Bug.DOES_NOT_RETAIN, Property.all().get(0)).orElseThrow();
         assertTrue(violation.contains("after its last holder released it"), violation);
     }
 
     @Test
     void a_machine_that_wakes_without_end_is_caught() {
         Verdict verdict = ProtocolSim.runOnce(new SequencerFactory(Bug.SPINS), Schedule.quiet(1, 1), Trace.none());
-        assertTrue(verdict.violation().orElse("").contains("busy for nothing"), verdict.violation().toString());
+        assertTrue(
+                verdict.violation().orElse("").contains("busy for nothing"),
+                verdict.violation().toString());
     }
 
     @Test
     void a_failure_replays_exactly_from_its_seed() {
         Schedule schedule = failing(Bug.DELIVERS_UNSTABLE);
         Verdict first = ProtocolSim.runOnce(new SequencerFactory(Bug.DELIVERS_UNSTABLE), schedule, Trace.none());
-        Verdict second = ProtocolSim.run(new SequencerFactory(Bug.DELIVERS_UNSTABLE), RandomSchedules.of(schedule.seed()));
+        Verdict second =
+                ProtocolSim.run(new SequencerFactory(Bug.DELIVERS_UNSTABLE), RandomSchedules.of(schedule.seed()));
         assertTrue(first.violation().isPresent());
         assertEquals(first.violation(), second.violation());
         assertEquals(first.history().events(), second.history().events());
@@ -168,7 +172,8 @@ class PlantedBugTest {
             if (violation.isPresent()) {
                 return violation;
             }
-            boolean ofMemory = verdict.violation().filter(v -> v.contains("slab")).isPresent();
+            boolean ofMemory =
+                    verdict.violation().filter(v -> v.contains("slab")).isPresent();
             if (ofMemory && List.of(Bug.LEAKS, Bug.DOES_NOT_RETAIN).contains(bug)) {
                 return verdict.violation();
             }

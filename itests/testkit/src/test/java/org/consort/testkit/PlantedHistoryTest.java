@@ -30,31 +30,37 @@ class PlantedHistoryTest {
 
     @BeforeEach
     void record_a_good_run_with_a_joiner() {
-        Schedule schedule =
-                Schedule.quiet(4, 3).faults(new Schedule.Timed(100, new Fault.Join("d")));
+        Schedule schedule = Schedule.quiet(4, 3).faults(new Schedule.Timed(100, new Fault.Join("d")));
         good = ProtocolSim.run(new SequencerFactory(Bug.NONE), schedule).history();
         assertEquals(Optional.empty(), Property.firstViolation(good));
     }
 
     @Test
     void transfer_equals_replay_catches_a_joiner_with_another_state() {
-        caught(new TransferEqualsReplay(), event -> event instanceof Event.Adopted a && a.at().name().equals("d")
-                ? new Event.Adopted(a.at(), a.lastIndex(), a.state() + 1)
-                : event);
+        caught(
+                new TransferEqualsReplay(),
+                event -> event instanceof Event.Adopted a && a.at().name().equals("d")
+                        ? new Event.Adopted(a.at(), a.lastIndex(), a.state() + 1)
+                        : event);
     }
 
     @Test
     void transfer_equals_replay_catches_a_replica_that_drifts() {
-        caught(new TransferEqualsReplay(), event -> event instanceof Event.Delivered d && d.at().name().equals("b")
-                ? new Event.Delivered(d.at(), d.tag(), d.index(), d.entries(), d.epoch(), d.state() + d.index() / 40)
-                : event);
+        caught(
+                new TransferEqualsReplay(),
+                event -> event instanceof Event.Delivered d && d.at().name().equals("b")
+                        ? new Event.Delivered(
+                                d.at(), d.tag(), d.index(), d.entries(), d.epoch(), d.state() + d.index() / 40)
+                        : event);
     }
 
     @Test
     void exactly_once_catches_a_submission_that_two_epochs_have() {
-        caught(new ExactlyOnceAcrossEpochs(), event -> event instanceof Event.Delivered d && d.at().name().equals("b")
-                ? new Event.Delivered(d.at(), d.tag(), d.index(), d.entries(), 2, d.state())
-                : event);
+        caught(
+                new ExactlyOnceAcrossEpochs(),
+                event -> event instanceof Event.Delivered d && d.at().name().equals("b")
+                        ? new Event.Delivered(d.at(), d.tag(), d.index(), d.entries(), 2, d.state())
+                        : event);
     }
 
     @Test
@@ -83,9 +89,11 @@ class PlantedHistoryTest {
 
     @Test
     void liveness_catches_a_member_that_does_not_come_to_rest() {
-        caught(new Liveness(), event -> event instanceof Event.Stood s
-                ? new Event.Stood(s.at(), Event.Rest.RESTLESS, "in another view")
-                : event);
+        caught(
+                new Liveness(),
+                event -> event instanceof Event.Stood s
+                        ? new Event.Stood(s.at(), Event.Rest.RESTLESS, "in another view")
+                        : event);
     }
 
     private static Outcome acknowledged(long index) {

@@ -160,6 +160,28 @@ public final class ConsortNode implements Node {
         }
     }
 
+    /**
+     * The APIs of the models that a group carries, by type: those of this moment, since a member that rejoins has new ones.
+     *
+     * @throws IllegalArgumentException if the group is not one of a node of this host
+     */
+    public static Map<Class<?>, Object> models(Group group) {
+        if (group instanceof HostedGroup hosted) {
+            return hosted.apis();
+        }
+        throw new IllegalArgumentException("group " + group.name() + " does not run in this host");
+    }
+
+    /**
+     * Tells the members of all groups that this node will be silent on purpose, for at most so long: they don't suspect it
+     * meanwhile, up to their {@code pause.limit.ms}.
+     */
+    public void announcePause(long mostNanos) {
+        synchronized (groups) {
+            groups.values().forEach(group -> group.announcePause(mostNanos));
+        }
+    }
+
     @Override
     public void close() {
         List<CompletableFuture<Void>> leaving = new ArrayList<>();

@@ -203,7 +203,9 @@ final class Epochs {
     }
 
     /** Passes a frame to the machine of its epoch; false if that epoch has not begun here. */
-    boolean frame(MemberId from, int epoch, Slab slab, int offset, int length, long nowNanos) {
+    boolean frame(FrameOf frameOf, Slab slab, int offset, int length, long nowNanos) {
+        MemberId from = frameOf.from();
+        int epoch = frameOf.epoch();
         Epoch now = current;
         if (now == null) {
             return false;

@@ -120,6 +120,15 @@ final class Handout implements Runnable {
         }
     }
 
+    /** The member failed at this block: its submitters can't be told more. */
+    void unknown(String why) {
+        for (CompletableFuture<Outcome> future : futures) {
+            if (future != null) {
+                future.complete(new Outcome.Unknown(why));
+            }
+        }
+    }
+
     private void hand(int position, ByteBuffer payload) {
         Message message = new Message(sender, level, receipt(position), payload.asReadOnlyBuffer());
         for (GroupListener listener : listeners) {

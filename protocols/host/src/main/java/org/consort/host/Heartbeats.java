@@ -19,6 +19,11 @@ final class Heartbeats {
     void tick(long nowNanos) {
         for (Peer peer : life.peers.all()) {
             if (peer.outUp && (!peer.member || nowNanos - peer.lastSentNanos >= intervalNanos)) {
+                if (peer.departed || peer.toldSuspect) {
+                    // It may have forgotten this member and broken its link to here: without one it can't answer.
+                    Writer address = new Writer().text(life.host.transport().address());
+                    life.post.send(peer.id, FrameKind.APPROACH, address, nowNanos);
+                }
                 life.post.send(peer.id, FrameKind.HEARTBEAT, to(peer).write(new Writer()), nowNanos);
             }
         }
@@ -30,6 +35,7 @@ final class Heartbeats {
             return Heartbeat.ofJoiner();
         }
         View view = life.view();
-        return Heartbeat.of(view, life.replica.lastIndex(), !life.isStalled(), view.contains(peer.id));
+        return Heartbeat.of(
+                view, life.replica.lastIndex(), life.membership.stalled().isEmpty(), view.contains(peer.id));
     }
 }

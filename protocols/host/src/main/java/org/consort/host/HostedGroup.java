@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -154,7 +155,22 @@ final class HostedGroup implements Group {
         }
     }
 
+    private void abandon(String why) {
+        Life of = life;
+        if (left.isDone() || standing.state() == State.LEFT) {
+            return;
+        }
+        if (of == null) {
+            end(why);
+        } else {
+            of.finish(Life.End.LEFT, why);
+        }
+    }
+
     private void end(String why) {
+        if (standing.state() == State.LEFT) {
+            return;
+        }
         state(State.LEFT, why);
         whenLeft.accept(this);
         callbacks().execute(() -> {
@@ -249,6 +265,26 @@ final class HostedGroup implements Group {
         }));
     }
 
+    void announcePause(long mostNanos) {
+        Life of = life;
+        if (of != null) {
+            of.execute(() -> of.announcePause(mostNanos));
+        }
+    }
+
+    /** The APIs of all models, by type; empty while no life is open. */
+    Map<Class<?>, Object> apis() {
+        Life of = life;
+        Map<Class<?>, Object> all = new LinkedHashMap<>();
+        if (of != null) {
+            of.replica
+                    .models()
+                    .all()
+                    .forEach(m -> all.put(m.factory().type(), m.machine().api()));
+        }
+        return all;
+    }
+
     @Override
     public Map<String, String> statistics() {
         Map<String, String> all = new TreeMap<>(protocolStatistics);
@@ -276,6 +312,9 @@ final class HostedGroup implements Group {
         if (of != null) {
             of.execute(of.departure::begin);
         }
+        // The transport may have been taken away together with the thread that would do it in good order.
+        long limit = host.settings().timing().leaveNanos();
+        host.environment().after(limit + limit / 4, () -> abandon("left without its thread's help"));
         return left.copy();
     }
 }

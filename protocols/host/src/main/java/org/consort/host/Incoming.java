@@ -32,7 +32,7 @@ final class Incoming implements IncomingStream.Owner {
     private static final long EARLY_LIMIT_BYTES = 1L << 26;
 
     /** A protocol frame that came before this member's machine began. */
-    private record Early(MemberId from, int epoch, Slab slab, int offset, int length) {}
+    private record Early(FrameOf frame, Slab slab, int offset, int length) {}
 
     final MemberId sponsor;
     private final Life life;
@@ -131,7 +131,7 @@ final class Incoming implements IncomingStream.Owner {
         if (closed) {
             return;
         }
-        Optional<String> refusal = life.adopt(restored);
+        Optional<String> refusal = life.membership.adopt(restored);
         if (refusal.isPresent()) {
             failed(refusal.get());
             return;
@@ -172,7 +172,7 @@ final class Incoming implements IncomingStream.Owner {
                 throw new BadFrame("a block of " + entries + " entries");
             }
             Slab slab = Slab.of(body.slice());
-            life.replay(new Block(origin, Delivery.ATOMIC, entries, slab, 0, length));
+            life.membership.replay(new Block(origin, Delivery.ATOMIC, entries, slab, 0, length));
         } else if (record.kind() == Tail.VIEW) {
             byte[] bytes = new byte[body.remaining()];
             body.get(bytes);
@@ -180,7 +180,7 @@ final class Incoming implements IncomingStream.Owner {
             if (view.contains(life.self)) {
                 arrive(view);
             } else {
-                life.replayView(view);
+                life.membership.replay(view);
             }
         } else {
             throw new BadFrame("a record of kind " + record.kind());
@@ -188,19 +188,18 @@ final class Incoming implements IncomingStream.Owner {
     }
 
     private void arrive(View view) {
-        long epoch = head.orElseThrow().epoch();
         List<Early> waiting = List.copyOf(early);
         early.clear();
-        life.becomeMember(view, epoch);
+        life.membership.become(view);
         for (Early frame : waiting) {
-            life.protocolFrame(frame.from(), frame.epoch(), frame.slab(), frame.offset(), frame.length());
+            life.round.protocolFrame(frame.frame(), frame.slab(), frame.offset(), frame.length());
             frame.slab().release();
         }
         joiner.close();
     }
 
     /** A protocol frame came before this member's machine began: a member is ahead of this one's sponsor. */
-    void early(MemberId from, int epoch, Slab slab, int offset, int length) {
+    void early(FrameOf frame, Slab slab, int offset, int length) {
         if (!saidReady) {
             return;
         }
@@ -210,7 +209,7 @@ final class Incoming implements IncomingStream.Owner {
             joiner.restart("more than " + EARLY_LIMIT_BYTES + " bytes came from members before the view did", true);
             return;
         }
-        early.add(new Early(from, epoch, slab.retain(), offset, length));
+        early.add(new Early(frame, slab.retain(), offset, length));
     }
 
     void tick(long nowNanos) {

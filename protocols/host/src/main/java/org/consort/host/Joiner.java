@@ -183,7 +183,7 @@ final class Joiner {
         inRound = false;
         HostSettings.Found found = life.host.settings().found();
         if (seeds.mayFound(found)) {
-            life.found(introduction());
+            life.membership.found(introduction());
             return;
         }
         nextRoundNanos = nowNanos + retryNanos * Math.min(SLOWEST_FACTOR, Math.max(1, rounds / 4));

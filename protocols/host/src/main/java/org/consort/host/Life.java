@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -15,17 +14,10 @@ import org.consort.View;
 import org.consort.host.Counters.Count;
 import org.consort.host.detect.FailureDetector;
 import org.consort.host.inbox.Inbox;
-import org.consort.host.log.Fragments;
-import org.consort.host.wire.Reader;
+import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Writer;
-import org.consort.spi.Frame;
 import org.consort.spi.Settings;
-import org.consort.spi.Slab;
-import org.consort.spi.protocol.Block;
-import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
-import org.consort.spi.protocol.ProtocolFactory;
-import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.GroupThread;
 import org.slf4j.Logger;
@@ -36,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * ends. Holds the parts together; each part has one job. Everything runs on the channel's thread, except {@link #submit},
  * {@link #execute} and {@link #guarded}.
  */
-final class Life implements Epochs.Owner, Replica.HostEntries {
+final class Life {
 
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
 
@@ -84,17 +76,11 @@ final class Life implements Epochs.Owner, Replica.HostEntries {
     final Sponsor sponsor;
     final Joiner joiner;
     final Departure departure;
+    final Membership membership;
+    final Round round;
     private final Settings settings;
-    private final long tickNanos;
     private volatile Phase phase = Phase.JOINING;
-    private Epochs.Stack stack;
-    private String stalled = "";
-    private long adoptedEpoch;
     private boolean modelsUsed;
-    private Optional<String> excluded = Optional.empty();
-    private boolean inBurst;
-    private long nextTickNanos;
-    private long wakeNanos = Long.MAX_VALUE;
 
     Life(Surroundings host, Channel channel, MemberId self, Collection<String> learned) {
         this.host = host;
@@ -105,20 +91,17 @@ final class Life implements Epochs.Owner, Replica.HostEntries {
                 new Settings("group " + host.asked().name(), host.asked().settings());
         HostSettings.Timing timing = host.settings().timing();
         HostSettings.Bounds bounds = host.settings().bounds();
-        this.tickNanos = Math.max(1, Math.min(timing.heartbeatNanos(), timing.joinRetryNanos()) / 2);
+        long tickNanos = Math.max(1, Math.min(timing.heartbeatNanos(), timing.joinRetryNanos()) / 2);
         this.inbox =
                 new Inbox(bounds.inboxBytes(), bounds.messageBytes(), "this node is not in the group yet", this::wake);
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
         this.peers = new Peers(channel, self, host.transport().type(), detector);
         this.post = new Post(channel, peers);
-        this.epochs = new Epochs(self, this);
-        this.stack = stackOf(
-                        host.asked().protocol(),
-                        settings.under(host.asked().protocol()).values())
-                .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings));
+        this.membership = new Membership(this, settings);
+        this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
         this.heartbeats = new Heartbeats(this);
-        this.replica = new Replica(self, inbox, host, makeModels(), this);
+        this.replica = new Replica(self, inbox, host, makeModels(), membership);
         this.ballots = new Ballots(this);
         this.pressure = new Pressure(this);
         this.lines = new Lines(this);
@@ -127,6 +110,7 @@ final class Life implements Epochs.Owner, Replica.HostEntries {
         this.sponsor = new Sponsor(this);
         this.joiner = new Joiner(this, learned);
         this.departure = new Departure(this);
+        this.round = new Round(this, tickNanos);
     }
 
     // ---- what the parts ask for
@@ -147,16 +131,13 @@ final class Life implements Epochs.Owner, Replica.HostEntries {
         return replica.view().orElseThrow();
     }
 
-    boolean isStalled() {
-        return !stalled.isEmpty();
+    /** In the first view now. */
+    void becomesMember() {
+        phase = Phase.MEMBER;
     }
 
-    Epochs.Stack stack() {
-        return stack;
-    }
-
-    String stackType() {
-        return stack.factory().type();
+    private void suspicion(MemberId member, boolean suspected, String why) {
+        suspicions.changed(member, suspected, why);
     }
 
     Protocol protocol() {
@@ -232,291 +213,9 @@ final class Life implements Epochs.Owner, Replica.HostEntries {
         modelsUsed = true;
     }
 
-    /** The whole replicated state, now. */
-    GroupSnapshot snapshot() {
-        Writer duplicates = new Writer();
-        replica.duplicates().write(duplicates);
-        List<Fragments.Partial> partials = replica.fragments().partials();
-        return GroupSnapshot.take(
-                new GroupSnapshot.Head(
-                        epochs.number(),
-                        replica.lastIndex(),
-                        stackType(),
-                        stack.settings().values(),
-                        view(),
-                        duplicates.toBytes(),
-                        partials),
-                replica.models());
-    }
-
-    // ---- becoming a member
-
-    /** Founds the group. */
-    void found(Member introduction) {
-        Member founder = new Member(0, self, introduction.addresses(), introduction.properties());
-        Environment environment = host.environment();
-        long line = environment.wallClockMillis() << 16 | environment.random() & 0xffff;
-        View view =
-                new View(line, 1, 1, host.settings().policy(), host.settings().staticMembers(), 1, List.of(founder));
-        stack.factory().validate(stack.settings(), view);
-        LOG.info("group={} member={} founds line={}", name(), self, Long.toHexString(line));
-        replica.begin(view, 1);
-        start(view, 1);
-    }
-
-    /** Takes over what a snapshot says beside the models' states; says why if it can't. */
-    Optional<String> adopt(GroupSnapshot.Head head) {
-        Optional<Epochs.Stack> adopted = stackOf(head.protocol(), head.settings());
-        if (adopted.isEmpty()) {
-            return Optional.of("the group runs on protocol '" + head.protocol() + "', which is not installed here");
-        }
-        stack = adopted.get();
-        adoptedEpoch = head.epoch();
-        replica.duplicates().read(Reader.of(head.duplicates()));
-        replica.fragments().restore(head.partials());
-        replica.begin(head.view(), head.lastIndex());
-        host.counters().add(Count.TRANSFERS_RECEIVED);
-        return Optional.empty();
-    }
-
-    private Optional<Epochs.Stack> stackOf(String type, Map<String, String> own) {
-        Optional<ProtocolFactory> factory = host.modules().protocol(type);
-        return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + type, own)));
-    }
-
-    /** Applies an entry that was ordered before this node is a member. */
-    void replay(Block block) {
-        replica.deliver(block, replica.lastIndex() + 1, adoptedEpoch);
-    }
-
-    /** Applies a view without this node. */
-    void replayView(View view) {
-        replica.install(view);
-    }
-
-    /** The view with this node in it stands in the log here. */
-    void becomeMember(View view, long epoch) {
-        replica.install(view);
-        start(view, epoch);
-    }
-
-    private void start(View view, long epoch) {
-        phase = Phase.MEMBER;
-        peers.enter(view, now());
-        peers.all().forEach(Peer::untold);
-        epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), now());
-        inbox.open();
-        LOG.info("group={} view={} members={} state=active", name(), view.number(), view.members());
-        host.group().entered(this, view);
-        settle();
-    }
-
-    // ---- what the protocol does
-
-    @Override
-    public Channel.Offer send(MemberId to, Frame frame) {
-        return post.protocol(to, frame, now());
-    }
-
-    @Override
-    public void deliver(Block block, long firstIndex, long epoch) {
-        replica.deliver(block, firstIndex, epoch);
-        host.counters().delivered(block.entries(), block.length(), now());
-        sponsor.delivered(block);
-        if (journal.isRecording() && block.level() == Delivery.ATOMIC) {
-            journal.block(block, firstIndex);
-        }
-    }
-
-    @Override
-    public void installed(View view) {
-        View before = view();
-        replica.install(view);
-        sponsor.installed(view);
-        List<String> fell = peers.enter(view, now());
-        sponsor.fell(fell, now());
-        LOG.info(
-                "group={} view={} index={} members={} was={}",
-                name(),
-                view.number(),
-                view.index(),
-                view.members(),
-                before.members());
-        if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
-            journal.fork(view);
-        }
-        journal.view(view);
-        ballots.viewChanged();
-        host.group().installed(view);
-    }
-
-    @Override
-    public void excluded(String why) {
-        excluded = Optional.of(why);
-    }
-
-    @Override
-    public void stalled(String why) {
-        if (!why.equals(stalled)) {
-            stalled = why;
-            LOG.info("group={} state={} why=\"{}\"", name(), why.isEmpty() ? "active" : "blocked", why);
-            host.group().state(why.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, why);
-        }
-    }
-
-    @Override
-    public void collected(Tally tally) {
-        ballots.collected(tally);
-    }
-
-    @Override
-    public void complain(MemberId peer, String why) {
-        suspicions.complain(peer, why, now());
-    }
-
-    @Override
-    public void tally(Slab slab, int offset, int length, long index) {
-        int own = phase == Phase.MEMBER ? ordinal() : -1;
-        replica.models().tallied(ballots.tallied(Reader.of(slab, offset, length), own), index);
-    }
-
-    @Override
-    public void stack(Slab slab, int offset, int length, long index) {
-        // Reserved: nothing submits this entry yet. When it comes, Epochs.end() here and advance() in settle() do the
-        // change.
-        host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
-    }
-
-    private void suspicion(MemberId member, boolean suspected, String why) {
-        suspicions.changed(member, suspected, why);
-    }
-
-    // ---- the round of the group's thread
-
-    /** A frame of a protocol. */
-    void protocolFrame(MemberId from, int epoch, Slab slab, int offset, int length) {
-        if (phase != Phase.MEMBER) {
-            joiner.incoming().ifPresent(coming -> coming.early(from, epoch, slab, offset, length));
-        } else if (!epochs.frame(from, epoch, slab, offset, length, now())) {
-            host.counters().add(Count.FRAMES_EARLY_LOST);
-        }
-    }
-
-    /** What was put off until the protocol has returned, then everything that waits goes out, and the alarm is set. */
-    void settle() {
-        if (inBurst || phase == Phase.OVER) {
-            return;
-        }
-        inBurst = true;
-        try {
-            long now = now();
-            tellProtocol(now);
-            drain();
-            epochs.burstEnd(now);
-            sponsor.burstEnd();
-            pressure.look(now);
-        } finally {
-            inBurst = false;
-        }
-        if (excluded.isPresent()) {
-            finish(departure.isUnderWay() ? End.LEFT : End.EXCLUDED, excluded.get());
-        }
-        arm();
-    }
-
-    private void drain() {
-        Protocol protocol = epochs.machine();
-        if (protocol == null || pressure.holdsBack() || excluded.isPresent()) {
-            return;
-        }
-        int ordinal = ordinal();
-        for (Delivery level : LEVELS) {
-            while (protocol.accepts()) {
-                Optional<Block> block = inbox.take(level, ordinal);
-                if (block.isEmpty()) {
-                    break;
-                }
-                protocol.submit(block.get());
-            }
-        }
-        inbox.settle();
-    }
-
-    private static final Delivery[] LEVELS = {Delivery.ATOMIC, Delivery.RELIABLE, Delivery.BROADCAST};
-
-    private void tellProtocol(long now) {
-        while (phase == Phase.MEMBER && peers.takeDirty()) {
-            Protocol protocol = protocol();
-            for (Peer peer : List.copyOf(peers.all())) {
-                if (peer.member) {
-                    tell(protocol, peer, now);
-                }
-            }
-        }
-    }
-
-    private void tell(Protocol protocol, Peer peer, long now) {
-        if (peer.outUp != peer.toldUp) {
-            peer.toldUp = peer.outUp;
-            if (peer.outUp) {
-                protocol.linkUp(peer.id, now);
-            } else {
-                protocol.linkDown(peer.id, now);
-            }
-        }
-        boolean suspect = suspicions.suspects(peer, now);
-        if (suspect != peer.toldSuspect && peer.member) {
-            peer.toldSuspect = suspect;
-            protocol.suspect(peer.id, suspect, now);
-        }
-        if (peer.crashed && !peer.toldCrashed && peer.member) {
-            peer.toldCrashed = true;
-            protocol.crashed(peer.id, now);
-        }
-    }
-
-    /** The clock came to a deadline. */
-    void deadline(long now) {
-        wakeNanos = Long.MAX_VALUE;
-        epochs.deadline(now);
-        alarms.ring(
-                now, (slot, token) -> replica.models().number(slot).machine().alarm(token));
-        if (now >= nextTickNanos) {
-            nextTickNanos = now + tickNanos;
-            tick(now);
-        }
-        settle();
-    }
-
-    private void tick(long now) {
-        detector.tick(now);
-        host.counters().set(Count.PAUSES_OWN, detector.ownPauses());
-        if (phase == Phase.JOINING) {
-            joiner.tick(now);
-        }
-        if (phase == Phase.MEMBER) {
-            suspicions.tick(now);
-            sponsor.tick(now);
-            lines.tick(now);
-            ballots.tick();
-            departure.tick(now);
-            pressure.tick(now);
-        }
-        if (phase != Phase.OVER) {
-            heartbeats.tick(now);
-            peers.expire(now);
-        }
-    }
-
-    private void arm() {
-        if (phase == Phase.OVER) {
-            return;
-        }
-        long next = Math.min(Math.min(nextTickNanos, alarms.next()), epochs.nextDeadlineNanos());
-        if (next != wakeNanos) {
-            wakeNanos = next;
-            thread.wakeAt(next);
-        }
+    /** Tells the members that this one will be silent on purpose, for at most so long. */
+    void announcePause(long mostNanos) {
+        post.toMembers(FrameKind.PAUSE, new Writer().int64(mostNanos), now());
     }
 
     /** Submissions are taken again, if nothing else forbids it. */
@@ -555,6 +254,13 @@ final class Life implements Epochs.Owner, Replica.HostEntries {
     private void closeJournal(End end) {
         if (end == End.DIVERGED) {
             host.counters().add(Count.DIVERGENCES);
+            if (!journal.isRecording()) {
+                LOG.warn(
+                        "group={} this line was never known to be a fork: its {} entries are not on file",
+                        name(),
+                        replica.lastIndex());
+                replica.view().ifPresent(view -> journal.fork(view, false));
+            }
             journal.keep((file, entries) -> host.group().diverged(file, entries));
         } else if (end == End.LEFT) {
             journal.drop();

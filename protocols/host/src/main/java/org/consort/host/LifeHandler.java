@@ -42,7 +42,8 @@ final class LifeHandler implements ChannelHandler {
             Life begun = new Life(host, channel, self, learned);
             life = begun;
             host.group().began(begun);
-            begun.deadline(begun.now());
+            begun.round.deadline(begun.now());
+            begun.round.end();
         } catch (RuntimeException | Error e) {
             LOG.error("group={} member={} can't begin", host.asked().name(), self, e);
             channel.close();
@@ -68,7 +69,7 @@ final class LifeHandler implements ChannelHandler {
             int body = offset + FrameKind.HEADER;
             if (kind == FrameKind.PROTOCOL) {
                 int epoch = slab.bytes().getInt(offset + 1);
-                to.protocolFrame(from, epoch, slab, body, length - FrameKind.HEADER);
+                to.round.protocolFrame(new FrameOf(from, epoch), slab, body, length - FrameKind.HEADER);
             } else {
                 hostFrame(to, from, kind, Reader.of(slab, body, length - FrameKind.HEADER), slab);
             }
@@ -126,7 +127,7 @@ final class LifeHandler implements ChannelHandler {
                 to.detector.announced(peer.id, Math.max(0, Math.min(most, in.int64())), now);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
-            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0);
+            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0, now);
             case FrameKind.CREDIT -> to.sponsor.credit(peer.id, in, now);
             case FrameKind.READY -> {
                 if (to.phase() == Life.Phase.MEMBER) {
@@ -141,6 +142,7 @@ final class LifeHandler implements ChannelHandler {
 
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
         if (to.phase() == Life.Phase.MEMBER) {
+            to.sponsor.heard(peer.id, now);
             if (heartbeat.member()) {
                 to.sponsor.arrived(peer.id);
             }
@@ -235,7 +237,7 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void deadline(long nowNanos) {
-        with("a deadline", to -> to.deadline(nowNanos));
+        with("a deadline", to -> to.round.deadline(nowNanos));
     }
 
     /** Something that happens to a life. */
@@ -250,7 +252,7 @@ final class LifeHandler implements ChannelHandler {
         }
         try {
             event.to(to);
-            to.settle();
+            to.round.end();
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
         } catch (RuntimeException | Error e) {

@@ -43,7 +43,7 @@ final class Outgoing {
 
     /** Takes the state as it is now, and has it written. */
     void begin() {
-        GroupSnapshot snapshot = life.snapshot();
+        GroupSnapshot snapshot = life.membership.snapshot();
         Spool spool = new Spool(life.host.environment().dataDirectory());
         life.host.lanes().transfer().execute(() -> write(snapshot, spool));
     }

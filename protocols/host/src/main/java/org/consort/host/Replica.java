@@ -154,6 +154,20 @@ final class Replica {
             handout.answers(inbox.claim(block.level(), seq, block.entries()));
         }
         entry.from(origin, local, epoch);
+        try {
+            all(block, firstIndex, known, handout);
+        } catch (RuntimeException | Error e) {
+            callbacks.execute(() -> handout.unknown("this member failed while it applied the entry: " + e));
+            throw e;
+        }
+        entry.clear();
+        if (!handout.isEmpty()) {
+            callbacks.execute(handout, handout.heldBytes());
+        }
+    }
+
+    private void all(Block block, long firstIndex, int known, Handout handout) {
+        ByteBuffer bytes = block.slab().bytes();
         int at = block.offset();
         for (done = 0; done < block.entries(); done++) {
             int length = Entries.length(bytes, at);
@@ -161,10 +175,6 @@ final class Replica {
                 one(block, at, length, firstIndex, handout);
             }
             at += Entries.HEADER + length;
-        }
-        entry.clear();
-        if (!handout.isEmpty()) {
-            callbacks.execute(handout, handout.heldBytes());
         }
     }
 

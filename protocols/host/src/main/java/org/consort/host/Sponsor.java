@@ -84,7 +84,7 @@ final class Sponsor {
                     Verdict.WAIT,
                     "'" + id.name() + "' came and went too often; it may come in after " + wait / 1_000_000 + " ms");
         }
-        if (life.isStalled()) {
+        if (!life.membership.stalled().isEmpty()) {
             return say(
                     Verdict.WAIT,
                     "the group can't go on now: " + life.host.group().why());
@@ -97,7 +97,7 @@ final class Sponsor {
 
     /** What would have to be changed before this joiner can come in. */
     private Optional<String> clash(JoinAsk ask, View view) {
-        String protocol = life.stackType();
+        String protocol = life.membership.stack().factory().type();
         if (!ask.protocols().contains(protocol)) {
             return Optional.of("the group runs on protocol '" + protocol + "'; the joiner has " + ask.protocols()
                     + ": install it there");
@@ -138,7 +138,7 @@ final class Sponsor {
                 view.nextOrdinal() + 1,
                 members);
         try {
-            life.stack().factory().validate(life.stack().settings(), next);
+            life.membership.stack().factory().validate(life.membership.stack().settings(), next);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of("the protocol can't run with one member more: " + e.getMessage());
@@ -185,6 +185,14 @@ final class Sponsor {
         outgoing.heardNanos = nowNanos;
         if (!life.view().contains(from) && life.view().member(from.name()).isEmpty()) {
             life.protocol().admit(outgoing.joiner, nowNanos);
+        }
+    }
+
+    /** A joiner is alive. */
+    void heard(MemberId from, long nowNanos) {
+        Outgoing outgoing = transfers.get(from);
+        if (outgoing != null) {
+            outgoing.heardNanos = nowNanos;
         }
     }
 

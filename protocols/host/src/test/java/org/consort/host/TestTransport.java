@@ -78,6 +78,12 @@ final class TestTransport implements Transport {
         channels.values().forEach(TestChannel::resume);
     }
 
+    /** Hands a frame up as if it had come from this member. */
+    void inject(String group, MemberId from, ByteBuffer frame) {
+        TestChannel channel = java.util.Objects.requireNonNull(channels.get(group));
+        channel.run(() -> channel.handler.frame(from, Slab.of(frame), 0, frame.capacity()));
+    }
+
     void breakLinks(Set<String> cuts) {
         channels.values().forEach(channel -> channel.breakLinks(cuts));
     }
@@ -260,7 +266,9 @@ final class TestTransport implements Transport {
             frame.writeTo(copy);
             TestChannel target = link.to;
             network.afterLatency(() -> {
-                if (links.get(to) == link && link.to == target && !network.isCut(address, link.address)) {
+                boolean closedInGoodOrder = alive && !open;
+                if ((closedInGoodOrder || links.get(to) == link && link.to == target)
+                        && !network.isCut(address, link.address)) {
                     Slab slab = Slab.of(copy);
                     target.now(() -> target.handler.frame(request.self(), slab, 0, copy.capacity()));
                 }

@@ -64,6 +64,7 @@ final class Ground {
         write(
                 etc.resolve("org.consort.group-" + GROUP + ".cfg"),
                 "name = " + GROUP,
+                "abstractions = control",
                 "seeds = " + String.join(", ", addresses));
         write(etc.resolve("org.consort.demo.cfg"), "member = " + name, "socket = " + socket());
         return home;

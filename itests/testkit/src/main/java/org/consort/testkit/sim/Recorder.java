@@ -131,7 +131,8 @@ final class Recorder implements Abstraction {
     private Tag read(Entry entry) {
         Tag tag = Payloads.read(entry.payload())
                 .orElseThrow(() -> new IllegalStateException("an entry's bytes are not those submitted"));
-        if (!tag.origin().equals(entry.sender()) || entry.isLocal() != tag.origin().equals(self)) {
+        if (!tag.origin().equals(entry.sender())
+                || entry.isLocal() != tag.origin().equals(self)) {
             throw new IllegalStateException(tag + " is said to be from " + entry.sender());
         }
         return tag;

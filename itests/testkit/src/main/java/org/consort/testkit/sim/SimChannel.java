@@ -141,7 +141,10 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     }
 
     private void dial(MemberId peer, Link link) {
-        if (!open || !process.runs() || links.get(peer) != link || town.network.wire(id(), peer).isPresent()) {
+        if (!open
+                || !process.runs()
+                || links.get(peer) != link
+                || town.network.wire(id(), peer).isPresent()) {
             return;
         }
         Optional<Refusal> refusal = refusal(link.address, Optional.of(peer));
@@ -208,7 +211,8 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         }
         // Somebody is there: it answers when it comes round to it, if it does in time.
         SimChannel channel = channelAt(address).orElseThrow();
-        town.agenda.after(delay(), () -> channel.actor.post(() -> town.agenda.after(delay(), () -> answer(address, answered))));
+        town.agenda.after(
+                delay(), () -> channel.actor.post(() -> town.agenda.after(delay(), () -> answer(address, answered))));
         town.agenda.after(SILENCE_NANOS, () -> {
             if (!answered[0]) {
                 answered[0] = true;
@@ -258,12 +262,14 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     void rearm() {
         long mine = ++alarm;
         if (alarmAt != Long.MAX_VALUE) {
-            town.agenda.at(process.toTown(alarmAt), () -> post(() -> {
-                if (mine == alarm) {
-                    alarmAt = Long.MAX_VALUE;
-                    handler.deadline(nowNanos());
-                }
-            }));
+            town.agenda.at(
+                    process.toTown(alarmAt),
+                    () -> post(() -> {
+                        if (mine == alarm) {
+                            alarmAt = Long.MAX_VALUE;
+                            handler.deadline(nowNanos());
+                        }
+                    }));
         }
     }
 

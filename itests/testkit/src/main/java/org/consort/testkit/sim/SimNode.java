@@ -39,8 +39,8 @@ final class SimNode {
                 List.of(new Factory(process)),
                 List.of(world.plan().protocol()),
                 world.plan().abstractions());
-        ConsortNode node = ConsortNode.open(
-                NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
+        ConsortNode node =
+                ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
         this.group = node.join(world.plan().group(world.schedule()), new Recorder.Factory(world));
         this.known = group.self();
     }
@@ -128,7 +128,8 @@ final class SimNode {
                 ? Delivery.ATOMIC
                 : dice.chance(0.5) ? Delivery.RELIABLE : Delivery.BROADCAST;
         MemberId origin = group.self();
-        long number = numbers.computeIfAbsent(origin, o -> new EnumMap<>(Delivery.class)).merge(level, 1L, Long::sum);
+        long number = numbers.computeIfAbsent(origin, o -> new EnumMap<>(Delivery.class))
+                .merge(level, 1L, Long::sum);
         Tag tag = new Tag(origin, level, number);
         ByteBuffer payload = Payloads.of(tag, dice.below(load.bytes() + 1));
         world.note(new Event.Submitted(origin, tag));

@@ -51,13 +51,19 @@ public final class World {
         }
 
         GroupSettings group(Schedule schedule) {
-            GroupSettings group = GroupSettings.named("orders").protocol(protocol.type()).transport(SimTransport.TYPE);
+            GroupSettings group =
+                    GroupSettings.named("orders").protocol(protocol.type()).transport(SimTransport.TYPE);
             List<String> seeds = new ArrayList<>();
             for (int i = 0; i < MOST_NODES; i++) {
                 seeds.add(Town.address(RandomSchedules.name(i)));
             }
             group = group.seeds(seeds.toArray(new String[0]))
-                    .with("policy", schedule.policy().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                    .with(
+                            "policy",
+                            schedule.policy()
+                                    .name()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', '-'))
                     .with("suspicion.timeout.ms", "250")
                     .with("heartbeat.ms", "40")
                     .with("join.retry.ms", "40")
@@ -127,7 +133,8 @@ public final class World {
         try {
             return world.live();
         } catch (RuntimeException | Error e) {
-            world.fail("threw " + e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(14, e.getStackTrace().length)));
+            world.fail("threw " + e + " at "
+                    + List.of(e.getStackTrace()).subList(0, Math.min(14, e.getStackTrace().length)));
             return world.verdict();
         } finally {
             Remains.delete(world.files);
@@ -146,11 +153,15 @@ public final class World {
         }
         long begin = town.agenda.nowNanos();
         nodes.values().forEach(node -> node.talk(begin + schedule.load().millis() * Agenda.MILLI));
-        schedule.faults().forEach(timed -> town.agenda.at(begin + timed.atMillis() * Agenda.MILLI, () -> {
-            town.trace.add(town.agenda.nowNanos(), () -> "*** " + timed.fault());
-            mischief.strike(timed.fault());
-        }));
-        long last = schedule.faults().stream().mapToLong(Schedule.Timed::atMillis).max().orElse(0);
+        schedule.faults()
+                .forEach(timed -> town.agenda.at(begin + timed.atMillis() * Agenda.MILLI, () -> {
+                    town.trace.add(town.agenda.nowNanos(), () -> "*** " + timed.fault());
+                    mischief.strike(timed.fault());
+                }));
+        long last = schedule.faults().stream()
+                .mapToLong(Schedule.Timed::atMillis)
+                .max()
+                .orElse(0);
         until(begin + Math.max(last, schedule.load().millis()) * Agenda.MILLI, () -> false);
         mischief.stop();
         settle();
@@ -173,8 +184,7 @@ public final class World {
         if (failure.isEmpty()) {
             failure = Property.firstViolation(history);
         }
-        return new Verdict(
-                schedule, failure, history, town.agenda.ran(), town.agenda.nowNanos(), town.trace.lines());
+        return new Verdict(schedule, failure, history, town.agenda.ran(), town.agenda.nowNanos(), town.trace.lines());
     }
 
     private boolean until(long nanos, BooleanSupplier condition) {
@@ -200,18 +210,25 @@ public final class World {
         View view = in.get(0).group().view();
         long state = in.get(0).recorder().state();
         return view.size() == in.size()
-                && in.stream().allMatch(n -> n.open() == 0
-                        && view.contains(n.group().self())
-                        && n.group().view().equals(view)
-                        && n.recorder().state() == state);
+                && in.stream()
+                        .allMatch(n -> n.open() == 0
+                                && view.contains(n.group().self())
+                                && n.group().view().equals(view)
+                                && n.recorder().state() == state);
     }
 
     private String standing() {
         StringBuilder all = new StringBuilder();
         for (SimNode node : alive()) {
             Group group = node.group();
-            all.append(group.self()).append(' ').append(group.state()).append(" open=").append(node.open());
-            all.append(node.isActive() ? " " + node.recorder().standing() : "").append(" \"").append(group.why());
+            all.append(group.self())
+                    .append(' ')
+                    .append(group.state())
+                    .append(" open=")
+                    .append(node.open());
+            all.append(node.isActive() ? " " + node.recorder().standing() : "")
+                    .append(" \"")
+                    .append(group.why());
             all.append("\"; ");
         }
         return all.toString();
@@ -247,7 +264,8 @@ public final class World {
     }
 
     void start(String name) {
-        boolean running = node(name).filter(n -> n.group().state() != Group.State.LEFT).isPresent();
+        boolean running =
+                node(name).filter(n -> n.group().state() != Group.State.LEFT).isPresent();
         if (!running && failure.isEmpty()) {
             SimNode node = new SimNode(this, name);
             nodes.put(name, node);

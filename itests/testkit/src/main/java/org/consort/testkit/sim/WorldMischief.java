@@ -34,8 +34,13 @@ final class WorldMischief {
         } else if (fault instanceof Fault.FalseSuspicion f) {
             cut(f.whom(), f.who(), SUSPICION_MILLIS + f.millis());
         } else if (fault instanceof Fault.FalseEvidence f) {
-            with(f.who(), n -> with(f.whom(), t -> n.process().channels().forEach(
-                    channel -> channel.prove(t.self(), Evidence.PORT_CLOSED))));
+            with(
+                    f.who(),
+                    n -> with(
+                            f.whom(),
+                            t -> n.process()
+                                    .channels()
+                                    .forEach(channel -> channel.prove(t.self(), Evidence.PORT_CLOSED))));
         } else if (fault instanceof Fault.ClockJump f) {
             with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
             doubtAll();
@@ -95,7 +100,8 @@ final class WorldMischief {
     /** A group whose members all die is gone, with all that it knew: that is no fault of its protocol. */
     private void crash(String who, boolean evident, long restartMillis) {
         long others = world.alive().stream()
-                .filter(n -> n.isActive() && !n.isLeaving() && !n.process().name().equals(who))
+                .filter(n ->
+                        n.isActive() && !n.isLeaving() && !n.process().name().equals(who))
                 .count();
         if (others == 0 || over) {
             return;
@@ -113,7 +119,9 @@ final class WorldMischief {
     }
 
     private void leave(SimNode node) {
-        long others = world.alive().stream().filter(n -> n.isActive() && !n.isLeaving() && n != node).count();
+        long others = world.alive().stream()
+                .filter(n -> n.isActive() && !n.isLeaving() && n != node)
+                .count();
         if (others > 0) {
             node.leave();
         }

@@ -1,0 +1,225 @@
+package org.consort.host;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.consort.Delivery;
+import org.consort.Group;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.host.Counters.Count;
+import org.consort.host.log.Fragments;
+import org.consort.host.wire.Reader;
+import org.consort.host.wire.Writer;
+import org.consort.spi.Frame;
+import org.consort.spi.Settings;
+import org.consort.spi.Slab;
+import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.protocol.Tally;
+import org.consort.spi.transport.Channel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What it means to be in the group: the stack it runs on, how a life comes into its first view, and what it does with all that the
+ * protocol hands up. Group's thread.
+ */
+final class Membership implements Epochs.Owner, Replica.HostEntries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+    private final Life life;
+    private final Surroundings host;
+    private Epochs.Stack stack;
+    private long adoptedEpoch;
+    private String stalled = "";
+    private Optional<String> excluded = Optional.empty();
+
+    Membership(Life life, Settings settings) {
+        this.life = life;
+        this.host = life.host;
+        String configured = host.asked().protocol();
+        this.stack = stackOf(configured, settings.under(configured).values())
+                .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings));
+    }
+
+    private Optional<Epochs.Stack> stackOf(String type, Map<String, String> own) {
+        Optional<ProtocolFactory> factory = host.modules().protocol(type);
+        return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + type, own)));
+    }
+
+    /** What the group runs on, or would if this node founded it. */
+    Epochs.Stack stack() {
+        return stack;
+    }
+
+    /** Why the group can't go on now; empty if it can. */
+    String stalled() {
+        return stalled;
+    }
+
+    /** Why this member is out, if the protocol said so. */
+    Optional<String> excluded() {
+        return excluded;
+    }
+
+    // ---- becoming a member
+
+    /** Founds the group. */
+    void found(Member introduction) {
+        Member founder = new Member(0, life.self, introduction.addresses(), introduction.properties());
+        Environment environment = host.environment();
+        long line = environment.wallClockMillis() << 16 | environment.random() & 0xffff;
+        View view =
+                new View(line, 1, 1, host.settings().policy(), host.settings().staticMembers(), 1, List.of(founder));
+        stack.factory().validate(stack.settings(), view);
+        LOG.info("group={} member={} founds line={}", life.name(), life.self, Long.toHexString(line));
+        life.replica.begin(view, 1);
+        start(view, 1);
+        if (host.settings().found() == HostSettings.Found.ALWAYS) {
+            // A silent seed may hide the group: what is ordered here may have to give way to it.
+            life.journal.fork(view, true);
+        }
+    }
+
+    /** The whole replicated state, now. */
+    GroupSnapshot snapshot() {
+        Writer duplicates = new Writer();
+        life.replica.duplicates().write(duplicates);
+        List<Fragments.Partial> partials = life.replica.fragments().partials();
+        return GroupSnapshot.take(
+                new GroupSnapshot.Head(
+                        life.epochs.number(),
+                        life.replica.lastIndex(),
+                        stack.factory().type(),
+                        stack.settings().values(),
+                        life.view(),
+                        duplicates.toBytes(),
+                        partials),
+                life.replica.models());
+    }
+
+    /** Takes over what a snapshot says beside the models' states; says why if it can't. */
+    Optional<String> adopt(GroupSnapshot.Head head) {
+        Optional<Epochs.Stack> adopted = stackOf(head.protocol(), head.settings());
+        if (adopted.isEmpty()) {
+            return Optional.of("the group runs on protocol '" + head.protocol() + "', which is not installed here");
+        }
+        stack = adopted.get();
+        adoptedEpoch = head.epoch();
+        life.replica.duplicates().read(Reader.of(head.duplicates()));
+        life.replica.fragments().restore(head.partials());
+        life.replica.begin(head.view(), head.lastIndex());
+        host.counters().add(Count.TRANSFERS_RECEIVED);
+        return Optional.empty();
+    }
+
+    /** Applies a block that was ordered before this node is a member. */
+    void replay(Block block) {
+        life.replica.deliver(block, life.replica.lastIndex() + 1, adoptedEpoch);
+    }
+
+    /** Applies a view without this node. */
+    void replay(View view) {
+        life.replica.install(view);
+    }
+
+    /** The view with this node in it stands in the log here. */
+    void become(View view) {
+        life.replica.install(view);
+        start(view, adoptedEpoch);
+    }
+
+    private void start(View view, long epoch) {
+        life.becomesMember();
+        life.peers.enter(view, life.now());
+        life.peers.all().forEach(Peer::untold);
+        life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
+        life.inbox.open();
+        LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
+        host.group().entered(life, view);
+    }
+
+    // ---- what the protocol does
+
+    @Override
+    public Channel.Offer send(MemberId to, Frame frame) {
+        return life.post.protocol(to, frame, life.now());
+    }
+
+    @Override
+    public void deliver(Block block, long firstIndex, long epoch) {
+        life.replica.deliver(block, firstIndex, epoch);
+        host.counters().delivered(block.entries(), block.length(), life.now());
+        if (block.level() == Delivery.ATOMIC) {
+            life.sponsor.delivered(block);
+            life.journal.block(block, firstIndex);
+        }
+    }
+
+    @Override
+    public void installed(View view) {
+        View before = life.view();
+        life.replica.install(view);
+        life.sponsor.installed(view);
+        List<String> fell = life.peers.enter(view, life.now());
+        life.sponsor.fell(fell, life.now());
+        LOG.info(
+                "group={} view={} index={} members={} was={}",
+                life.name(),
+                view.number(),
+                view.index(),
+                view.members(),
+                before.members());
+        if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
+            life.journal.fork(view, false);
+        } else if (!life.peers.anyDeparted()) {
+            life.journal.whole();
+        }
+        life.journal.view(view);
+        life.ballots.viewChanged();
+        host.group().installed(view);
+    }
+
+    @Override
+    public void excluded(String why) {
+        excluded = Optional.of(why);
+    }
+
+    @Override
+    public void stalled(String why) {
+        if (!why.equals(stalled)) {
+            stalled = why;
+            LOG.info("group={} state={} why=\"{}\"", life.name(), why.isEmpty() ? "active" : "blocked", why);
+            host.group().state(why.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, why);
+        }
+    }
+
+    @Override
+    public void collected(Tally tally) {
+        life.ballots.collected(tally);
+    }
+
+    @Override
+    public void complain(MemberId peer, String why) {
+        life.suspicions.complain(peer, why, life.now());
+    }
+
+    @Override
+    public void tally(Slab slab, int offset, int length, long index) {
+        int own = life.phase() == Life.Phase.MEMBER ? life.ordinal() : -1;
+        Tally tally = life.ballots.tallied(Reader.of(slab, offset, length), own);
+        life.replica.models().tallied(tally, index);
+    }
+
+    @Override
+    public void stack(Slab slab, int offset, int length, long index) {
+        // Reserved: nothing submits this entry yet. When something does, Epochs.end() is called here and advance() once
+        // the
+        // protocol has returned, at the end of the round.
+        host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
+    }
+}

@@ -1,0 +1,175 @@
+package org.consort.host;
+
+import java.util.List;
+import java.util.Optional;
+import org.consort.Delivery;
+import org.consort.host.Counters.Count;
+import org.consort.host.Life.End;
+import org.consort.host.Life.Phase;
+import org.consort.spi.Slab;
+import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Protocol;
+
+/**
+ * The round that the group's thread makes: frames and events as they come, then all that waits goes out together, then the alarm
+ * is set. Nothing in it waits.
+ */
+final class Round {
+
+    private static final Delivery[] LEVELS = {Delivery.ATOMIC, Delivery.RELIABLE, Delivery.BROADCAST};
+    private static final long STATISTICS_NANOS = 1_000_000_000L;
+
+    private final Life life;
+    private final long tickNanos;
+    private boolean inRound;
+    private long nextTickNanos;
+    private long nextStatisticsNanos;
+    private long wakeNanos = Long.MAX_VALUE;
+
+    Round(Life life, long tickNanos) {
+        this.life = life;
+        this.tickNanos = tickNanos;
+    }
+
+    /** A frame of a protocol. */
+    void protocolFrame(FrameOf frame, Slab slab, int offset, int length) {
+        if (life.phase() != Phase.MEMBER) {
+            life.joiner.incoming().ifPresent(coming -> coming.early(frame, slab, offset, length));
+        } else if (!life.epochs.frame(frame, slab, offset, length, life.now())) {
+            life.host.counters().add(Count.FRAMES_EARLY_LOST);
+        }
+    }
+
+    /** What was put off until the protocol has returned, then everything that waits goes out, and the alarm is set. */
+    void end() {
+        if (inRound || life.phase() == Phase.OVER) {
+            return;
+        }
+        inRound = true;
+        try {
+            long now = life.now();
+            tellProtocol(now);
+            drain(now);
+            life.epochs.burstEnd(now);
+            life.sponsor.burstEnd();
+            if (life.phase() == Phase.MEMBER) {
+                life.pressure.look(now);
+            }
+        } finally {
+            inRound = false;
+        }
+        Optional<String> excluded = life.membership.excluded();
+        if (excluded.isPresent()) {
+            life.finish(life.departure.isUnderWay() ? End.LEFT : End.EXCLUDED, excluded.get());
+        }
+        arm();
+    }
+
+    private void drain(long now) {
+        Protocol protocol = life.epochs.machine();
+        if (protocol == null
+                || life.pressure.holdsBack(now)
+                || life.membership.excluded().isPresent()) {
+            return;
+        }
+        if (!life.inbox.hasWaiting()) {
+            return;
+        }
+        int ordinal = life.ordinal();
+        for (Delivery level : LEVELS) {
+            while (protocol.accepts()) {
+                Optional<Block> block = life.inbox.take(level, ordinal);
+                if (block.isEmpty()) {
+                    break;
+                }
+                protocol.submit(block.get());
+            }
+        }
+        life.inbox.settle();
+    }
+
+    private void tellProtocol(long now) {
+        while (life.phase() == Phase.MEMBER && life.peers.takeDirty()) {
+            Protocol protocol = life.protocol();
+            for (Peer peer : List.copyOf(life.peers.all())) {
+                if (peer.member) {
+                    tell(protocol, peer, now);
+                }
+            }
+        }
+    }
+
+    private void tell(Protocol protocol, Peer peer, long now) {
+        if (peer.outUp != peer.toldUp) {
+            peer.toldUp = peer.outUp;
+            if (peer.outUp) {
+                protocol.linkUp(peer.id, now);
+            } else {
+                protocol.linkDown(peer.id, now);
+            }
+        }
+        boolean suspect = life.suspicions.suspects(peer, now);
+        if (suspect != peer.toldSuspect && peer.member) {
+            peer.toldSuspect = suspect;
+            protocol.suspect(peer.id, suspect, now);
+        }
+        if (peer.crashed && !peer.toldCrashed && peer.member) {
+            peer.toldCrashed = true;
+            protocol.crashed(peer.id, now);
+        }
+    }
+
+    /** The clock came to a deadline. */
+    void deadline(long now) {
+        wakeNanos = Long.MAX_VALUE;
+        life.epochs.deadline(now);
+        life.alarms.ring(
+                now,
+                (slot, token) -> life.replica.models().number(slot).machine().alarm(token));
+        if (now >= nextTickNanos) {
+            nextTickNanos = now + tickNanos;
+            tick(now);
+        }
+    }
+
+    private void tick(long now) {
+        life.detector.tick(now);
+        if (life.phase() == Phase.JOINING) {
+            life.joiner.tick(now);
+        }
+        if (life.phase() == Phase.MEMBER) {
+            life.suspicions.tick(now);
+            life.sponsor.tick(now);
+            life.lines.tick(now);
+            life.ballots.tick();
+            life.departure.tick(now);
+        }
+        if (life.phase() == Phase.MEMBER) {
+            life.pressure.tick(now);
+        }
+        if (life.phase() != Phase.OVER) {
+            life.heartbeats.tick(now);
+            life.peers.expire(now);
+            statistics(now);
+        }
+    }
+
+    private void statistics(long now) {
+        if (now >= nextStatisticsNanos) {
+            nextStatisticsNanos = now + STATISTICS_NANOS;
+            life.host.counters().set(Count.PAUSES_OWN, life.detector.ownPauses());
+            life.epochs.protocol().ifPresent(p -> life.host.group().statistics(p.statistics()));
+        }
+    }
+
+    private void arm() {
+        if (life.phase() == Phase.OVER) {
+            return;
+        }
+        long next = Math.min(Math.min(nextTickNanos, life.alarms.next()), life.epochs.nextDeadlineNanos());
+        if (next != wakeNanos) {
+            wakeNanos = next;
+            life.thread.wakeAt(next);
+        }
+    }
+}

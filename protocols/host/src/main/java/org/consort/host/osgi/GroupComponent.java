@@ -1,0 +1,213 @@
+package org.consort.host.osgi;
+
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.consort.Group;
+import org.consort.GroupListener;
+import org.consort.GroupSettings;
+import org.consort.host.ConsortNode;
+import org.consort.spi.abstraction.AbstractionFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One group of this container, from a configuration {@code org.consort.group~NAME}. Joins as soon as the modules it needs are there,
+ * and registers two kinds of services with the property {@code consort.group}: the {@link Group}, and each model's API
+ * while the node is in the group. When one of its modules goes, the group leaves first, and joins again when it is back.
+ */
+@Component(
+        service = {},
+        configurationPid = "org.consort.group",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
+@Designate(ocd = GroupConfig.class, factory = true)
+public final class GroupComponent implements ServiceModules.Watcher, GroupListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupComponent.class);
+    private static final String GROUP_PROPERTY = "consort.group";
+    private static final long LEAVE_SECONDS = 6;
+    private static final List<String> OWN_KEYS = List.of("name", "protocol", "transport", "seeds");
+    private static final List<String> PLAIN_KEYS =
+            List.of("name", "protocol", "transport", "seeds", "policy", "found", "abstractions", "workers");
+
+    private final BundleContext bundles;
+    private final NodeComponent node;
+    private final GroupSettings settings;
+    private final List<String> models;
+    private final List<ServiceRegistration<?>> apis = new ArrayList<>();
+    private Optional<Group> group = Optional.empty();
+    private Optional<ServiceRegistration<?>> service = Optional.empty();
+    private List<Object> used = List.of();
+    private boolean closed;
+
+    /**
+     * Begins to wait for modules.
+     *
+     * @throws IllegalArgumentException for an unknown key, or a missing or wrong name
+     */
+    @Activate
+    public GroupComponent(BundleContext bundles, @Reference NodeComponent node, Map<String, Object> configuration) {
+        this.bundles = bundles;
+        this.node = node;
+        Configuration given = new Configuration("org.consort.group", configuration);
+        // Keys with dots are settings of the host, the protocol or a model; they are checked when those are there.
+        given.allowPlain(PLAIN_KEYS);
+        this.settings = new GroupSettings(
+                given.required("name"),
+                given.text("protocol", "ring"),
+                given.text("transport", "tcp"),
+                given.list("seeds"),
+                given.without(OWN_KEYS));
+        this.models = given.list("abstractions");
+        node.modules().watch(this);
+        came();
+    }
+
+    @Override
+    public synchronized void came() {
+        if (closed || group.isPresent() || !isReady()) {
+            return;
+        }
+        try {
+            Group joined = node.join(settings);
+            group = Optional.of(joined);
+            used = modulesInUse();
+            service = Optional.of(bundles.registerService(Group.class, joined, properties()));
+            joined.listen(this);
+            if (joined.state() == Group.State.ACTIVE) {
+                registerApis(joined);
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            LOG.error("group={} can't be joined: {}", settings.name(), e.getMessage());
+        }
+    }
+
+    private boolean isReady() {
+        ServiceModules modules = node.modules();
+        List<String> installed =
+                modules.abstractions().stream().map(AbstractionFactory::name).toList();
+        boolean complete = models.isEmpty() ? node.isStarted() : installed.containsAll(models);
+        return complete
+                && modules.hasTransport(settings.transport())
+                && modules.protocol(settings.protocol()).isPresent();
+    }
+
+    private List<Object> modulesInUse() {
+        List<Object> all = new ArrayList<>();
+        all.add(node.modules().transport(settings.transport()));
+        node.modules().protocol(settings.protocol()).ifPresent(all::add);
+        node.modules().abstractions().stream()
+                .filter(model -> models.isEmpty() || models.contains(model.name()))
+                .forEach(all::add);
+        return all;
+    }
+
+    @Override
+    public void goes(Object module) {
+        boolean leave;
+        synchronized (this) {
+            leave = group.isPresent() && used.stream().anyMatch(one -> one == module);
+        }
+        if (leave) {
+            LOG.info("group={} leaves: its module {} goes", settings.name(), module);
+            leave();
+            came();
+        }
+    }
+
+    @Override
+    public void onState(Group.State state, String why) {
+        Optional<Group> of;
+        synchronized (this) {
+            of = group;
+        }
+        switch (state) {
+            case ACTIVE -> of.ifPresent(this::registerApis);
+            case JOINING, LEFT -> unregisterApis();
+            case BLOCKED -> LOG.debug("group={} is blocked: its models stay in service", settings.name());
+        }
+    }
+
+    private synchronized void registerApis(Group of) {
+        if (closed || !apis.isEmpty()) {
+            return;
+        }
+        ConsortNode.models(of)
+                .forEach((type, api) -> apis.add(bundles.registerService(type.getName(), api, properties())));
+    }
+
+    private void unregisterApis() {
+        List<ServiceRegistration<?>> old;
+        synchronized (this) {
+            old = List.copyOf(apis);
+            apis.clear();
+        }
+        old.forEach(GroupComponent::unregister);
+    }
+
+    private static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            LOG.debug("the container had unregistered a service already", e);
+        }
+    }
+
+    private Dictionary<String, Object> properties() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(GROUP_PROPERTY, settings.name());
+        return properties;
+    }
+
+    private void leave() {
+        Optional<Group> leaving;
+        Optional<ServiceRegistration<?>> registered;
+        synchronized (this) {
+            leaving = group;
+            registered = service;
+            group = Optional.empty();
+            service = Optional.empty();
+            used = List.of();
+        }
+        unregisterApis();
+        registered.ifPresent(GroupComponent::unregister);
+        leaving.ifPresent(GroupComponent::leaveAndWait);
+    }
+
+    private static void leaveAndWait(Group group) {
+        CompletableFuture<Void> left = group.leave();
+        try {
+            left.get(LEAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("group={} did not leave in good order", group.name(), e);
+        }
+    }
+
+    /** Leaves the group. */
+    @Deactivate
+    public void deactivate() {
+        node.modules().unwatch(this);
+        synchronized (this) {
+            closed = true;
+        }
+        leave();
+    }
+}
