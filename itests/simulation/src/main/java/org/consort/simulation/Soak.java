@@ -36,7 +36,8 @@ public final class Soak {
                 System.out.println((seed - first + 1) + " runs, " + failed + " failed");
             }
         }
-        System.out.println("seeds " + first + " to " + (seed - 1) + ": " + (seed - first) + " runs, " + failed + " failed");
+        System.out.println(
+                "seeds " + first + " to " + (seed - 1) + ": " + (seed - first) + " runs, " + failed + " failed");
         return failed;
     }
 }

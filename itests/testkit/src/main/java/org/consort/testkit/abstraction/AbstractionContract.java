@@ -41,7 +41,9 @@ public abstract class AbstractionContract {
     protected void what_users_get_is_of_the_type_that_the_factory_says() {
         Object api = replica().machine().api();
         assertNotNull(api);
-        assertTrue(factory().type().isInstance(api), api.getClass() + " is no " + factory().type());
+        assertTrue(
+                factory().type().isInstance(api),
+                api.getClass() + " is no " + factory().type());
     }
 
     @Test
@@ -98,7 +100,8 @@ public abstract class AbstractionContract {
 
     @Test
     protected void what_was_borrowed_is_not_kept() {
-        // Every slab was overwritten when the call was over: a machine that kept it shows in its state, or was caught by the slab.
+        // Every slab was overwritten when the call was over: a machine that kept it shows in its state, or was caught
+        // by the slab.
         Replica replica = fed(8, ENTRIES);
         replica.inspect();
         byte[] state = replica.state();
