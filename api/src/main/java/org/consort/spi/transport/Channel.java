@@ -41,7 +41,7 @@ public interface Channel {
      */
     void greet(String address);
 
-    /** Breaks the outgoing link to this member and dials no more. */
+    /** Breaks the outgoing link to this member, without a {@link ChannelHandler#linkDown}, and dials no more. */
     void disconnect(MemberId peer);
 
     /**

@@ -172,6 +172,16 @@ public final class ConsortNode implements Node {
         throw new IllegalArgumentException("group " + group.name() + " does not run in this host");
     }
 
+    /**
+     * Tells the members of all groups that this node will be silent on purpose, for at most so long: they don't suspect it
+     * meanwhile, up to their {@code pause.limit.ms}.
+     */
+    public void announcePause(long mostNanos) {
+        synchronized (groups) {
+            groups.values().forEach(group -> group.announcePause(mostNanos));
+        }
+    }
+
     @Override
     public void close() {
         List<CompletableFuture<Void>> leaving = new ArrayList<>();

@@ -19,6 +19,11 @@ final class Heartbeats {
     void tick(long nowNanos) {
         for (Peer peer : life.peers.all()) {
             if (peer.outUp && (!peer.member || nowNanos - peer.lastSentNanos >= intervalNanos)) {
+                if (peer.departed || peer.toldSuspect) {
+                    // It may have forgotten this member and broken its link to here: without one it can't answer.
+                    Writer address = new Writer().text(life.host.transport().address());
+                    life.post.send(peer.id, FrameKind.APPROACH, address, nowNanos);
+                }
                 life.post.send(peer.id, FrameKind.HEARTBEAT, to(peer).write(new Writer()), nowNanos);
             }
         }

@@ -265,6 +265,13 @@ final class HostedGroup implements Group {
         }));
     }
 
+    void announcePause(long mostNanos) {
+        Life of = life;
+        if (of != null) {
+            of.execute(() -> of.announcePause(mostNanos));
+        }
+    }
+
     /** The APIs of all models, by type; empty while no life is open. */
     Map<Class<?>, Object> apis() {
         Life of = life;

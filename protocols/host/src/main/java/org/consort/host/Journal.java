@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.consort.View;
 import org.consort.host.Environment.Lane;
@@ -29,18 +30,21 @@ final class Journal {
     private final String group;
     private final Path directory;
     private final Lane lane;
+    private final AtomicLong queuedBytes = new AtomicLong();
     private @Nullable Recording recording;
 
     /** One file. The stream belongs to the lane. */
     private static final class Recording {
         final Path path;
+        final boolean pinned;
         long entries;
 
         @Nullable
         OutputStream out;
 
-        Recording(Path path) {
+        Recording(Path path, boolean pinned) {
             this.path = path;
+            this.pinned = pinned;
         }
     }
 
@@ -55,13 +59,22 @@ final class Journal {
         return recording != null;
     }
 
-    /** The group forked: from this view on, its line is its own. */
-    void fork(View view) {
+    /** Bytes that wait to be written. */
+    long queuedBytes() {
+        return queuedBytes.get();
+    }
+
+    /**
+     * The group forked: from this view on, its line is its own.
+     *
+     * @param pinned whether it stays so even when nobody is missing
+     */
+    void fork(View view, boolean pinned) {
         if (recording != null) {
             return;
         }
         String line = Long.toHexString(view.line());
-        Recording begun = new Recording(directory.resolve("divergence-" + group + "-" + line + ".log"));
+        Recording begun = new Recording(directory.resolve("divergence-" + group + "-" + line + ".log"), pinned);
         recording = begun;
         byte[] header =
                 new Writer().text(group).int64(view.line()).int64(view.index()).toBytes();
@@ -75,8 +88,16 @@ final class Journal {
             Writer record =
                     new Writer().int8(1).int64(firstIndex).int32(block.origin()).int32(block.entries());
             byte[] bytes = record.bytes(block.bytes()).toBytes();
-            lane.execute(() -> write(to, bytes));
+            queue(to, bytes);
         }
+    }
+
+    private void queue(Recording to, byte[] bytes) {
+        queuedBytes.addAndGet(bytes.length);
+        lane.execute(() -> {
+            queuedBytes.addAndGet(-bytes.length);
+            write(to, bytes);
+        });
     }
 
     void view(View view) {
@@ -84,8 +105,7 @@ final class Journal {
         if (to != null) {
             Writer record = new Writer().int8(2);
             org.consort.host.wire.ViewCodec.write(record, view);
-            byte[] bytes = record.toBytes();
-            lane.execute(() -> write(to, bytes));
+            queue(to, record.toBytes());
         }
     }
 
@@ -102,7 +122,16 @@ final class Journal {
         }
     }
 
-    /** Drops the file: this side prevailed, or the group is whole again. */
+    /** Nobody who may be alive elsewhere is missing any more. */
+    void whole() {
+        Recording now = recording;
+        if (now != null && !now.pinned) {
+            LOG.info("group={} journal={} dropped: the group is whole again", group, now.path);
+            drop();
+        }
+    }
+
+    /** Drops the file. */
     void drop() {
         Recording dropped = recording;
         recording = null;

@@ -14,6 +14,8 @@ import org.consort.View;
 import org.consort.host.Counters.Count;
 import org.consort.host.detect.FailureDetector;
 import org.consort.host.inbox.Inbox;
+import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.Writer;
 import org.consort.spi.Settings;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.transport.Channel;
@@ -211,6 +213,11 @@ final class Life {
         modelsUsed = true;
     }
 
+    /** Tells the members that this one will be silent on purpose, for at most so long. */
+    void announcePause(long mostNanos) {
+        post.toMembers(FrameKind.PAUSE, new Writer().int64(mostNanos), now());
+    }
+
     /** Submissions are taken again, if nothing else forbids it. */
     void reopen() {
         if (phase == Phase.MEMBER && !departure.isUnderWay()) {
@@ -247,6 +254,13 @@ final class Life {
     private void closeJournal(End end) {
         if (end == End.DIVERGED) {
             host.counters().add(Count.DIVERGENCES);
+            if (!journal.isRecording()) {
+                LOG.warn(
+                        "group={} this line was never known to be a fork: its {} entries are not on file",
+                        name(),
+                        replica.lastIndex());
+                replica.view().ifPresent(view -> journal.fork(view, false));
+            }
             journal.keep((file, entries) -> host.group().diverged(file, entries));
         } else if (end == End.LEFT) {
             journal.drop();

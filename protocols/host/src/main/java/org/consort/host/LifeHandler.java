@@ -127,7 +127,7 @@ final class LifeHandler implements ChannelHandler {
                 to.detector.announced(peer.id, Math.max(0, Math.min(most, in.int64())), now);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
-            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0);
+            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0, now);
             case FrameKind.CREDIT -> to.sponsor.credit(peer.id, in, now);
             case FrameKind.READY -> {
                 if (to.phase() == Life.Phase.MEMBER) {
@@ -142,6 +142,7 @@ final class LifeHandler implements ChannelHandler {
 
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
         if (to.phase() == Life.Phase.MEMBER) {
+            to.sponsor.heard(peer.id, now);
             if (heartbeat.member()) {
                 to.sponsor.arrived(peer.id);
             }

@@ -81,7 +81,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         start(view, 1);
         if (host.settings().found() == HostSettings.Found.ALWAYS) {
             // A silent seed may hide the group: what is ordered here may have to give way to it.
-            life.journal.fork(view);
+            life.journal.fork(view, true);
         }
     }
 
@@ -175,7 +175,9 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
                 view.members(),
                 before.members());
         if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
-            life.journal.fork(view);
+            life.journal.fork(view, false);
+        } else if (!life.peers.anyDeparted()) {
+            life.journal.whole();
         }
         life.journal.view(view);
         life.ballots.viewChanged();

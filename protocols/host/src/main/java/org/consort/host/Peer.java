@@ -26,7 +26,7 @@ final class Peer {
     long lastSentNanos;
     long complaintUntilNanos = Long.MIN_VALUE;
     long accusesUsUntilNanos = Long.MIN_VALUE;
-    boolean slow;
+    long slowUntilNanos = Long.MIN_VALUE;
 
     boolean toldUp;
     boolean toldSuspect;

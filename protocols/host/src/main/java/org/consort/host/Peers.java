@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.consort.Member;
 import org.consort.MemberId;
@@ -90,7 +89,7 @@ final class Peers {
                 peer.member = false;
                 peer.departed = suspect && !peer.crashed;
                 peer.untold();
-                peer.slow = false;
+                peer.slowUntilNanos = Long.MIN_VALUE;
                 if (suspect) {
                     fell.add(peer.id.name());
                 }
@@ -150,12 +149,9 @@ final class Peers {
         lastFound = null;
     }
 
-    void forget(MemberId id) {
-        Peer peer = all.remove(id);
-        lastFound = null;
-        if (peer != null) {
-            channel.disconnect(id);
-        }
+    /** Whether one that left the view may be alive elsewhere. */
+    boolean anyDeparted() {
+        return all.values().stream().anyMatch(peer -> peer.departed);
     }
 
     /** Addresses of the members of the view and of those that departed. */
@@ -164,12 +160,6 @@ final class Peers {
                 .map(peer -> peer.address)
                 .filter(address -> !address.isEmpty())
                 .toList();
-    }
-
-    Optional<Peer> named(String name) {
-        return all.values().stream()
-                .filter(peer -> peer.member && peer.id.name().equals(name))
-                .findFirst();
     }
 
     private Peer make(MemberId id, String address) {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps memory bounded when this member's callbacks lag: asks all members to stop submitting until they have caught up, so that
+ * Keeps memory bounded when this member's callbacks lag, or the disk behind its journal: asks all members to stop submitting until they have caught up, so that
  * their inboxes fill and answer BUSY. Heartbeats, views and the protocol go on meanwhile. A callback that makes no
  * progress for too long may not hold the others: then this member leaves, loudly. Group's thread.
  */
@@ -18,7 +18,9 @@ final class Pressure {
 
     private final Life life;
     private final Callbacks callbacks;
+    private final long limitBytes;
     private final long stallNanos;
+    private final long noticeNanos;
     private boolean lagging;
     private long lastDone;
     private long progressNanos;
@@ -26,32 +28,38 @@ final class Pressure {
     Pressure(Life life) {
         this.life = life;
         this.callbacks = life.host.lanes().callbacks();
+        this.limitBytes = life.host.settings().bounds().callbackBytes();
         this.stallNanos = life.host.settings().timing().callbackStallNanos();
+        this.noticeNanos = life.host.settings().timing().suspicionNanos();
     }
 
     /** True if this member's submissions have to wait. */
-    boolean holdsBack() {
+    boolean holdsBack(long nowNanos) {
         if (lagging) {
             return true;
         }
         for (Peer peer : life.peers.all()) {
-            if (peer.slow && peer.member) {
+            if (peer.slowUntilNanos > nowNanos && peer.member) {
                 return true;
             }
         }
         return false;
     }
 
-    /** A member says that it can't keep up, or can again. */
-    void notice(Peer from, boolean slow) {
-        from.slow = slow;
+    /** A member says that it can't keep up, or can again. It says so again and again, since the last word may be lost. */
+    void notice(Peer from, boolean slow, long nowNanos) {
+        from.slowUntilNanos = slow ? nowNanos + noticeNanos : Long.MIN_VALUE;
     }
 
     /** After every burst. */
     void look(long nowNanos) {
-        if (lagging ? callbacks.caughtUp() : callbacks.lag()) {
+        if (lagging ? caughtUp() : callbacks.lag() || life.journal.queuedBytes() > limitBytes) {
             turn(!lagging, nowNanos);
         }
+    }
+
+    private boolean caughtUp() {
+        return callbacks.caughtUp() && life.journal.queuedBytes() <= limitBytes / 2;
     }
 
     /** At every tick: notices may be lost, so the state is told again. */

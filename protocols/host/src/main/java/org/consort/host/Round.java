@@ -49,7 +49,7 @@ final class Round {
         try {
             long now = life.now();
             tellProtocol(now);
-            drain();
+            drain(now);
             life.epochs.burstEnd(now);
             life.sponsor.burstEnd();
             if (life.phase() == Phase.MEMBER) {
@@ -65,11 +65,14 @@ final class Round {
         arm();
     }
 
-    private void drain() {
+    private void drain(long now) {
         Protocol protocol = life.epochs.machine();
         if (protocol == null
-                || life.pressure.holdsBack()
+                || life.pressure.holdsBack(now)
                 || life.membership.excluded().isPresent()) {
+            return;
+        }
+        if (!life.inbox.hasWaiting()) {
             return;
         }
         int ordinal = life.ordinal();

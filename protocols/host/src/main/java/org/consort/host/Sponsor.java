@@ -188,6 +188,14 @@ final class Sponsor {
         }
     }
 
+    /** A joiner is alive. */
+    void heard(MemberId from, long nowNanos) {
+        Outgoing outgoing = transfers.get(from);
+        if (outgoing != null) {
+            outgoing.heardNanos = nowNanos;
+        }
+    }
+
     /** A joiner is a member now, and needs its sponsor no more. */
     void arrived(MemberId joiner) {
         if (transfers.containsKey(joiner) && life.view().contains(joiner)) {

@@ -78,6 +78,12 @@ final class TestTransport implements Transport {
         channels.values().forEach(TestChannel::resume);
     }
 
+    /** Hands a frame up as if it had come from this member. */
+    void inject(String group, MemberId from, ByteBuffer frame) {
+        TestChannel channel = java.util.Objects.requireNonNull(channels.get(group));
+        channel.run(() -> channel.handler.frame(from, Slab.of(frame), 0, frame.capacity()));
+    }
+
     void breakLinks(Set<String> cuts) {
         channels.values().forEach(channel -> channel.breakLinks(cuts));
     }

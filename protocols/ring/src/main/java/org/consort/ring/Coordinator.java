@@ -37,7 +37,6 @@ final class Coordinator {
     private boolean settled;
     private long beganNanos;
     private long sayDueNanos;
-    private String stalled = "";
 
     Coordinator(Acceptor acceptor, Geometry ring, Opinion opinion, Voice voice, Sink sink, int resilience) {
         this.acceptor = acceptor;
@@ -156,7 +155,6 @@ final class Coordinator {
             return;
         }
         settled = true;
-        unstall();
         forOthers(rank -> voice.install(ring.id(rank), proposed));
         acceptor.decide(proposed, nowNanos);
     }
@@ -290,22 +288,12 @@ final class Coordinator {
         String why = "only " + present.cardinality() + " of " + ring.size() + " members of view "
                 + ring.view().number() + " answer, too few under " + bound(present)
                 + "; waiting for " + missing;
-        if (!why.equals(stalled)) {
-            stalled = why;
-            sink.stalled(why);
-        }
+        sink.stalled(why);
     }
 
     private String bound(BitSet present) {
         return Quorum.permitsByPolicy(ring.view(), present, opinion.dead(ring.view()))
                 ? "ring.resilience = " + resilience + ", since only the others may hold what was delivered"
                 : "policy " + ring.view().policy();
-    }
-
-    private void unstall() {
-        if (!stalled.isEmpty()) {
-            stalled = "";
-            sink.stalled("");
-        }
     }
 }

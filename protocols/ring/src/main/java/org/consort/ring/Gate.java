@@ -13,6 +13,7 @@ final class Gate implements Sink {
 
     private final Sink sink;
     private boolean shut;
+    private String why = "";
 
     Gate(Sink sink) {
         this.sink = sink;
@@ -43,6 +44,7 @@ final class Gate implements Sink {
     public void install(View view) {
         if (!shut) {
             sink.install(view);
+            stalled("");
         }
     }
 
@@ -54,9 +56,10 @@ final class Gate implements Sink {
     }
 
     @Override
-    public void stalled(String why) {
-        if (!shut) {
-            sink.stalled(why);
+    public void stalled(String now) {
+        if (!shut && !why.equals(now)) {
+            why = now;
+            sink.stalled(now);
         }
     }
 

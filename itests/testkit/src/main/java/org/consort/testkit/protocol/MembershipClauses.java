@@ -140,6 +140,27 @@ abstract class MembershipClauses extends MachineClauses {
         }
     }
 
+    /**
+     * Of five, three form a view; two of those die. The two that were left out now are a majority of the living, and yet
+     * may not go on without the third, who may be alone in the later view.
+     */
+    @Test
+    protected void a_majority_of_the_living_is_not_enough_when_the_dead_may_have_formed_a_view_with_another() {
+        ProtocolSim sim = started(Schedule.quiet(13, 5).load(new Schedule.Load(4_000, 20_000, 100, 1)));
+        run(sim, 200);
+        sim.strike(new Fault.Split(Set.of("d", "e"), 1_000));
+        run(sim, 900);
+        assertEquals(3, sim.view("c").orElseThrow().size());
+        for (String other : List.of("d", "e")) {
+            sim.strike(new Fault.Cut("c", other, 2_000));
+            sim.strike(new Fault.Cut(other, "c", 2_000));
+        }
+        sim.strike(new Fault.Crash("a", true, -1));
+        sim.strike(new Fault.Crash("b", true, -1));
+        run(sim, 2_500);
+        pass(sim);
+    }
+
     @Test
     protected void under_a_static_policy_only_a_majority_of_the_configured_goes_on() {
         ProtocolSim sim = started(Schedule.quiet(10, 3).policy(View.Policy.STATIC));

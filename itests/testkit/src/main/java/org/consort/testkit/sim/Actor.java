@@ -89,10 +89,10 @@ public final class Actor {
     }
 
     private void burst() {
-        if (dead || !scheduled || inbox.isEmpty()) {
+        scheduled = false;
+        if (dead || inbox.isEmpty()) {
             return;
         }
-        scheduled = false;
         if (isBusy()) {
             wake();
             return;

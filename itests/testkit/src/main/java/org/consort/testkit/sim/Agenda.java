@@ -13,9 +13,24 @@ public final class Agenda {
 
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::order));
+    private final long limit;
     private long nowNanos;
     private long made;
     private long ran;
+
+    /**
+     * An empty agenda.
+     *
+     * @param limit how many tasks run at most: no run is endless
+     */
+    public Agenda(long limit) {
+        this.limit = limit;
+    }
+
+    /** True if the limit is reached: nothing runs any more. */
+    public boolean isSpent() {
+        return ran >= limit;
+    }
 
     /** The time, in nanoseconds from the start of the run. */
     public long nowNanos() {
@@ -39,7 +54,7 @@ public final class Agenda {
 
     /** Runs all that is due up to a time, and stands there then. */
     public void runUntil(long untilNanos) {
-        while (!queue.isEmpty() && queue.peek().atNanos() <= untilNanos) {
+        while (!isSpent() && !queue.isEmpty() && queue.peek().atNanos() <= untilNanos) {
             Due due = queue.remove();
             nowNanos = due.atNanos();
             ran++;

@@ -275,6 +275,9 @@ final class BareHost implements Sink, Endpoint {
     }
 
     @Override
+    public void gone(MemberId peer) {}
+
+    @Override
     public void inboundUp(MemberId peer) {}
 
     @Override

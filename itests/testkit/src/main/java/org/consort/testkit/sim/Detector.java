@@ -25,6 +25,7 @@ final class Detector {
     private final Map<MemberId, Long> forcedUntil = new HashMap<>();
     private final Set<MemberId> suspected = new HashSet<>();
     private final Set<MemberId> proven = new HashSet<>();
+    private final Set<MemberId> heardToTheEnd = new HashSet<>();
     private long freshAt;
 
     Detector(ProtocolSim sim, BareHost host) {
@@ -52,8 +53,16 @@ final class Detector {
     void evidence(MemberId peer) {
         if (host.isMember() && host.view().orElseThrow().contains(peer) && proven.add(peer)) {
             sim.trace(() -> host.id() + " has evidence that " + peer + " is dead");
+            if (!suspected.contains(peer)) {
+                heardToTheEnd.add(peer);
+            }
             host.call("crashed", () -> host.machine().crashed(peer, host.now()));
         }
+    }
+
+    /** True if a member was proven dead before it was suspected. */
+    boolean heardToTheEnd(MemberId peer) {
+        return heardToTheEnd.contains(peer);
     }
 
     private long now() {

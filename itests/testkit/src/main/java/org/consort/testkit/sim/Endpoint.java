@@ -20,5 +20,8 @@ interface Endpoint {
 
     void inboundDown(MemberId peer, String why);
 
+    /** The peer's process is gone, and with it a link that did not stand. */
+    void gone(MemberId peer);
+
     void writable(MemberId peer);
 }

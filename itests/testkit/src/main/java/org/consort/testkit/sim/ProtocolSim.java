@@ -33,13 +33,13 @@ public final class ProtocolSim {
     private static final long GRACE_NANOS = 300 * Agenda.MILLI;
     private static final long STEP_NANOS = 20 * Agenda.MILLI;
     private static final int TRACE_LINES = 80;
-    private static final long EVENTS_LIMIT = 3_000_000;
+    private static final long EVENTS_LIMIT = 1_000_000;
 
     private final ProtocolFactory factory;
     private final Schedule schedule;
     private final Trace trace;
     private final Dice dice;
-    private final Agenda agenda = new Agenda();
+    private final Agenda agenda = new Agenda(EVENTS_LIMIT);
     private final SlabLedger slabs = new SlabLedger();
     private final Network network;
     private final History history;
@@ -101,7 +101,7 @@ public final class ProtocolSim {
     public boolean until(long nanos, BooleanSupplier condition) {
         while (agenda.nowNanos() < nanos && failure.isEmpty() && !condition.getAsBoolean()) {
             agenda.runUntil(Math.min(nanos, agenda.nowNanos() + STEP_NANOS));
-            if (agenda.ran() > EVENTS_LIMIT) {
+            if (agenda.isSpent()) {
                 fail("more than " + EVENTS_LIMIT + " steps: machines keep each other busy for nothing", new Error());
             }
         }

@@ -146,25 +146,42 @@ final class Seats {
                 && alive.size() == life.view().orElseThrow().size()
                 && alive.stream().allMatch(life.view().orElseThrow()::contains);
         boolean sameLog = lives().stream().allMatch(l -> l.nextIndex() == life.nextIndex());
-        boolean rested = inView
-                && sameLog
-                && life.mouth.undelivered() == 0
-                && !leaving.contains(life.id().name());
+        boolean served = life.mouth.undelivered() == 0 && life.whyStalled().isEmpty();
+        boolean rested =
+                inView && sameLog && served && !leaving.contains(life.id().name());
         return rested ? Optional.empty() : Optional.of(life.standing());
     }
 
-    /** Nobody may be left; under a static policy, too few of the configured nodes. */
+    /**
+     * Nobody may be left; under a static policy, too few of the configured nodes; under a majority policy, only such as
+     * were out of contact with what may have been a majority when it died.
+     */
     private boolean isBlocked() {
         if (sim.members().isEmpty()) {
             return true;
         }
-        if (sim.schedule().policy() != View.Policy.STATIC) {
-            return false;
-        }
-        int configured = sim.schedule().members();
-        long left = sim.members().stream()
-                .filter(m -> m.id().name().charAt(0) - 'a' < configured)
+        return switch (sim.schedule().policy()) {
+            case LAST_SURVIVOR -> false;
+            case MAJORITY -> sim.members().stream().allMatch(this::mayHaveBeenLeftBehind);
+            case STATIC -> {
+                int configured = sim.schedule().members();
+                long left = sim.members().stream()
+                        .filter(m -> m.id().name().charAt(0) - 'a' < configured)
+                        .count();
+                yield left < configured / 2 + 1;
+            }
+        };
+    }
+
+    private boolean mayHaveBeenLeftBehind(BareHost member) {
+        View view = member.view().orElseThrow();
+        long heardToTheEnd = view.members().stream()
+                .filter(m -> member.detector().heardToTheEnd(m.id()))
                 .count();
-        return left < configured / 2 + 1;
+        long outOfContact = view.members().stream()
+                .filter(m -> sim.members().stream().noneMatch(left -> left.id().equals(m.id())))
+                .filter(m -> !member.detector().heardToTheEnd(m.id()))
+                .count();
+        return 2 * outOfContact > view.size() - heardToTheEnd;
     }
 }

@@ -105,6 +105,9 @@ final class Wire {
     /** One end is gone for ever; what the sender had sent may still arrive. */
     void end() {
         wanted = false;
+        if (!up) {
+            from.actor().post(() -> from.gone(to.id()));
+        }
         boolean fromDead = !from.actor().isAlive();
         if (fromDead && to.actor().isAlive() && dice.chance(0.5)) {
             long attempt = life;

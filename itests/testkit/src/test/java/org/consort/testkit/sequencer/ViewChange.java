@@ -52,6 +52,7 @@ final class ViewChange {
     }
 
     void begin(long now) {
+        machine.sink.stalled("");
         frozen = false;
         promised = Ballot.NONE;
         accepted = Ballot.NONE;

@@ -32,6 +32,7 @@ public final class Inbox {
     private final Runnable wake;
     private @Nullable Rejected refusal;
     private boolean woken;
+    private volatile long waiting;
     private long largeBytes;
     private long busy;
     private @Nullable Slab takenLast;
@@ -152,6 +153,7 @@ public final class Inbox {
             if (block == null) {
                 return Optional.empty();
             }
+            countWaiting();
             takenLast = taken.last() ? block.slab() : null;
             return Optional.of(block);
         } finally {
@@ -249,14 +251,19 @@ public final class Inbox {
     public long waitingEntries() {
         lock.lock();
         try {
-            long sum = 0;
-            for (Staging staging : levels) {
-                sum += staging.waitingEntries();
-            }
-            return sum;
+            countWaiting();
+            return waiting;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void countWaiting() {
+        long sum = 0;
+        for (Staging staging : levels) {
+            sum += staging.waitingEntries();
+        }
+        waiting = sum;
     }
 
     /** Bytes of memory in use, from submission to delivery. */
@@ -279,7 +286,13 @@ public final class Inbox {
         }
     }
 
+    /** Whether anything waits: a look without the lock. Group's thread. */
+    public boolean hasWaiting() {
+        return waiting > 0;
+    }
+
     private boolean wakeOnce() {
+        countWaiting();
         boolean wakeNow = !woken;
         woken = true;
         return wakeNow;

@@ -1,0 +1,146 @@
+package org.consort.testkit.sim;
+
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.consort.Delivery;
+import org.consort.Group;
+import org.consort.MemberId;
+import org.consort.NodeSettings;
+import org.consort.Outcome;
+import org.consort.host.ConsortNode;
+import org.consort.host.HostModules;
+import org.consort.spi.Settings;
+import org.consort.spi.transport.Transport;
+import org.consort.spi.transport.TransportFactory;
+import org.consort.testkit.check.Event;
+import org.consort.testkit.check.Tag;
+
+/** A real node in a simulated process, with an application that submits. */
+final class SimNode {
+
+    private final World world;
+    private final SimProcess process;
+    private final Dice dice;
+    private final Group group;
+    private final Map<MemberId, Map<Delivery, Long>> numbers = new HashMap<>();
+    private MemberId known;
+    private int open;
+    private boolean silent;
+    private boolean leaving;
+
+    SimNode(World world, String name) {
+        this.world = world;
+        this.process = new SimProcess(world.town(), name);
+        this.dice = world.town().dice.split();
+        HostModules modules = new HostModules(
+                List.of(new Factory(process)),
+                List.of(world.plan().protocol()),
+                world.plan().abstractions());
+        ConsortNode node =
+                ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
+        this.group = node.join(world.plan().group(world.schedule()), new Recorder.Factory(world));
+        this.known = group.self();
+    }
+
+    /** Opens the simulated transport of a process. */
+    private record Factory(SimProcess process) implements TransportFactory {
+        @Override
+        public String type() {
+            return SimTransport.TYPE;
+        }
+
+        @Override
+        public Transport open(Settings settings) {
+            return new SimTransport(process);
+        }
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    Recorder recorder() {
+        return group.abstraction(Recorder.class);
+    }
+
+    boolean isActive() {
+        return group.state() == Group.State.ACTIVE;
+    }
+
+    /** Submissions without an outcome. */
+    int open() {
+        return open;
+    }
+
+    void hush() {
+        silent = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    void leave() {
+        leaving = true;
+        silent = true;
+        process.actor(() -> {}).post(() -> group.leave());
+    }
+
+    /** Notes that the node has begun a new life, or is out. */
+    void look() {
+        boolean out = group.state() == Group.State.LEFT;
+        if (!known.equals(group.self()) || out) {
+            Event.How how = leaving && out ? Event.How.LEFT : Event.How.EXCLUDED;
+            world.end(known, how);
+            known = group.self();
+        }
+    }
+
+    MemberId self() {
+        return known;
+    }
+
+    /** Submits now and then until the load is over. */
+    void talk(long endNanos) {
+        Schedule.Load load = world.schedule().load();
+        long gap = dice.between(0, 2 * load.gapMicros()) * 1_000;
+        if (!silent && process.runs() && world.town().agenda.nowNanos() + gap < endNanos) {
+            process.actor(() -> {}).postAfter(gap, () -> {
+                say();
+                talk(endNanos);
+            });
+        }
+    }
+
+    private void say() {
+        if (!isActive() || silent) {
+            return;
+        }
+        Schedule.Load load = world.schedule().load();
+        Delivery level = dice.chance(load.atomicShare())
+                ? Delivery.ATOMIC
+                : dice.chance(0.5) ? Delivery.RELIABLE : Delivery.BROADCAST;
+        MemberId origin = group.self();
+        long number = numbers.computeIfAbsent(origin, o -> new EnumMap<>(Delivery.class))
+                .merge(level, 1L, Long::sum);
+        Tag tag = new Tag(origin, level, number);
+        ByteBuffer payload = Payloads.of(tag, dice.below(load.bytes() + 1));
+        world.note(new Event.Submitted(origin, tag));
+        open++;
+        recorder().context().submit(payload, level).thenAccept(outcome -> settled(tag, outcome));
+    }
+
+    private void settled(Tag tag, Outcome outcome) {
+        open--;
+        if (process.runs()) {
+            world.note(new Event.Settled(tag.origin(), tag, outcome));
+        }
+    }
+}

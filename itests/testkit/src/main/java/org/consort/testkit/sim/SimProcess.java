@@ -1,0 +1,138 @@
+package org.consort.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One process of a {@link World}: its threads live, pause and die together. */
+final class SimProcess {
+
+    /** Whether the process runs, and what its address answers if not. */
+    enum Life {
+        RUNNING,
+        /** Its port refuses connections. */
+        DEAD,
+        /** Nothing answers: the machine is gone too. */
+        SILENT
+    }
+
+    private final Town town;
+    private final String name;
+    private final List<Actor> actors = new ArrayList<>();
+    private final Map<String, SimChannel> channels = new LinkedHashMap<>();
+    private Life life = Life.RUNNING;
+    private long clockLeadNanos;
+    private long sends;
+    private long lastSend = Long.MAX_VALUE;
+    private Consumer<Boolean> lastSendAction = before -> {};
+    private boolean lastSendBefore;
+
+    SimProcess(Town town, String name) {
+        this.town = town;
+        this.name = name;
+        // A random origin, which differs from process to process as a real clock's does.
+        this.clockLeadNanos = town.dice.between(0, 1_000) * Agenda.MILLI;
+        town.move(this);
+    }
+
+    Town town() {
+        return town;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean runs() {
+        return life == Life.RUNNING;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    long nowNanos() {
+        return town.agenda.nowNanos() + clockLeadNanos;
+    }
+
+    long toTown(long localNanos) {
+        return localNanos - clockLeadNanos;
+    }
+
+    void leap(long nanos) {
+        clockLeadNanos += nanos;
+        channels.values().forEach(SimChannel::rearm);
+    }
+
+    /** A new thread of this process. */
+    Actor actor(Runnable burstEnd) {
+        Actor actor = new Actor(town.agenda, burstEnd);
+        actors.add(actor);
+        return actor;
+    }
+
+    void pause(long nanos) {
+        actors.forEach(actor -> actor.pause(nanos));
+    }
+
+    void slow(long nanosPerBurst) {
+        actors.forEach(actor -> actor.slow(nanosPerBurst));
+    }
+
+    void hurry() {
+        actors.forEach(Actor::hurry);
+    }
+
+    /** Does this at the k-th send from now on. */
+    void atSend(long k, boolean before, Runnable action) {
+        lastSend = sends + k;
+        lastSendBefore = before;
+        lastSendAction = ignored -> action.run();
+    }
+
+    /** Counts a send; runs what was planned for it. */
+    void sending(boolean before) {
+        if (before) {
+            sends++;
+        }
+        if (sends == lastSend && before == lastSendBefore && runs()) {
+            lastSendAction.accept(before);
+        }
+    }
+
+    /** Dies. */
+    void kill(boolean evident) {
+        life = evident ? Life.DEAD : Life.SILENT;
+        actors.forEach(Actor::kill);
+        channels.values().forEach(channel -> town.network.remove(channel.id()));
+    }
+
+    /** From now on its port refuses, if it is dead. */
+    void reveal() {
+        if (life == Life.SILENT) {
+            life = Life.DEAD;
+        }
+    }
+
+    void add(String group, SimChannel channel) {
+        if (channels.containsKey(group)) {
+            throw new IllegalStateException("group " + group + " has a channel already");
+        }
+        channels.put(group, channel);
+    }
+
+    void remove(String group, SimChannel channel) {
+        channels.remove(group, channel);
+    }
+
+    Optional<SimChannel> channel(String group) {
+        return Optional.ofNullable(channels.get(group));
+    }
+
+    Iterable<SimChannel> channels() {
+        return List.copyOf(channels.values());
+    }
+}

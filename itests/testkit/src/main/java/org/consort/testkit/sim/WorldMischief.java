@@ -1,0 +1,146 @@
+package org.consort.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.consort.spi.transport.Evidence;
+import org.consort.testkit.check.Event;
+
+/** Lets things go wrong in a {@link World}. */
+final class WorldMischief {
+
+    private static final long SUSPICION_MILLIS = 300;
+
+    private final World world;
+    private final List<Runnable> repairs = new ArrayList<>();
+    private boolean over;
+
+    WorldMischief(World world) {
+        this.world = world;
+    }
+
+    void strike(Fault fault) {
+        if (fault instanceof Fault.Crash f) {
+            crash(f.who(), f.evident(), f.restartMillis());
+        } else if (fault instanceof Fault.CrashAtSend f) {
+            with(f.who(), n -> n.process().atSend(f.sends(), f.before(), () -> crash(f.who(), f.evident(), 400)));
+        } else if (fault instanceof Fault.Pause f) {
+            with(f.who(), n -> n.process().pause(f.millis() * Agenda.MILLI));
+            doubtAll();
+        } else if (fault instanceof Fault.Slow f) {
+            with(f.who(), n -> n.process().slow(f.burstMicros() * 1_000));
+            later(f.millis(), () -> with(f.who(), n -> n.process().slow(0)));
+            doubtAll();
+        } else if (fault instanceof Fault.FalseSuspicion f) {
+            cut(f.whom(), f.who(), SUSPICION_MILLIS + f.millis());
+        } else if (fault instanceof Fault.FalseEvidence f) {
+            with(
+                    f.who(),
+                    n -> with(
+                            f.whom(),
+                            t -> n.process()
+                                    .channels()
+                                    .forEach(channel -> channel.prove(t.self(), Evidence.PORT_CLOSED))));
+        } else if (fault instanceof Fault.ClockJump f) {
+            with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
+            doubtAll();
+        } else if (fault instanceof Fault.Join f) {
+            world.start(f.who());
+        } else if (fault instanceof Fault.Leave f) {
+            with(f.who(), this::leave);
+        } else {
+            strikeNetwork(fault);
+        }
+    }
+
+    /** Ends every fault; dead nodes can be proven dead, and start again. */
+    void stop() {
+        over = true;
+        world.town().network.healAll();
+        world.town().processes().forEach(process -> {
+            process.reveal();
+            process.hurry();
+        });
+        world.alive().forEach(n -> {
+            n.hush();
+            n.process().atSend(Long.MAX_VALUE / 2, true, () -> {});
+        });
+        repairs.forEach(Runnable::run);
+    }
+
+    private void strikeNetwork(Fault fault) {
+        Network network = world.town().network;
+        if (fault instanceof Fault.Cut f) {
+            cut(f.from(), f.to(), f.millis());
+        } else if (fault instanceof Fault.Split f) {
+            for (SimNode one : world.alive()) {
+                for (SimNode two : world.alive()) {
+                    String a = one.process().name();
+                    String b = two.process().name();
+                    if (f.side().contains(a) != f.side().contains(b)) {
+                        cut(a, b, f.millis());
+                    }
+                }
+            }
+        } else if (fault instanceof Fault.Break f) {
+            network.forPath(f.from(), f.to()).forEach(wire -> wire.snap("broken on purpose"));
+        } else if (fault instanceof Fault.Full f) {
+            network.forPath(f.from(), f.to()).forEach(wire -> wire.room(f.room()));
+            later(f.millis(), () -> network.forPath(f.from(), f.to()).forEach(wire -> wire.room(1 << 20)));
+            doubtAll();
+        }
+    }
+
+    private void cut(String from, String to, long millis) {
+        world.town().network.cut(from, to);
+        later(millis, () -> world.town().network.heal(from, to));
+        doubtAll();
+    }
+
+    /** A group whose members all die is gone, with all that it knew: that is no fault of its protocol. */
+    private void crash(String who, boolean evident, long restartMillis) {
+        long others = world.alive().stream()
+                .filter(n ->
+                        n.isActive() && !n.isLeaving() && !n.process().name().equals(who))
+                .count();
+        if (others == 0 || over) {
+            return;
+        }
+        with(who, node -> {
+            boolean left = node.isLeaving();
+            world.crash(node, evident);
+            if (!left) {
+                repairs.add(() -> world.start(who));
+            }
+            if (restartMillis >= 0) {
+                world.town().agenda.after(restartMillis * Agenda.MILLI, () -> world.start(who));
+            }
+        });
+    }
+
+    private void leave(SimNode node) {
+        long others = world.alive().stream()
+                .filter(n -> n.isActive() && !n.isLeaving() && n != node)
+                .count();
+        if (others > 0) {
+            node.leave();
+        }
+    }
+
+    /** From here on anybody may be taken for dead. */
+    private void doubtAll() {
+        world.alive().forEach(node -> world.note(new Event.Doubted(node.self())));
+    }
+
+    private void with(String name, Consumer<SimNode> action) {
+        world.node(name).ifPresent(action);
+    }
+
+    private void later(long millis, Runnable end) {
+        world.town().agenda.after(millis * Agenda.MILLI, () -> {
+            if (!over) {
+                end.run();
+            }
+        });
+    }
+}
