@@ -177,6 +177,7 @@ final class LifeHandler implements ChannelHandler {
             Peer known = to.peers.find(peer);
             if (known != null) {
                 known.outUp = false;
+                known.outbox.clear();
                 to.peers.touch();
             }
         });
@@ -232,7 +233,12 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void writable(MemberId peer) {
-        with("room to " + peer, to -> {});
+        with("room to " + peer, to -> {
+            Peer known = to.peers.find(peer);
+            if (known != null) {
+                to.post.flush(known, to.now());
+            }
+        });
     }
 
     @Override

@@ -35,6 +35,8 @@ public final class OutgoingStream {
     private long snapshotBytes = -1;
     private long confirmed;
     private long sent;
+    private byte[] read = new byte[0];
+    private long readAt = -1;
     private boolean reading;
     private boolean closed;
     private boolean broken;
@@ -114,11 +116,11 @@ public final class OutgoingStream {
     /** Sends what the window allows. */
     public void pump() {
         while (isSpooled() && !reading && !closed && sent < end() && sent < confirmed + windowBytes) {
-            if (sent < snapshotBytes) {
+            if (sent < snapshotBytes && readAt != sent) {
                 readSpool(sent);
                 return;
             }
-            byte[] bytes = tail.read(sent - snapshotBytes, CHUNK_BYTES);
+            byte[] bytes = sent < snapshotBytes ? read : tail.read(sent - snapshotBytes, CHUNK_BYTES);
             if (!wire.chunk(sent, end(), bytes)) {
                 return;
             }
@@ -156,12 +158,9 @@ public final class OutgoingStream {
             broken = true;
             return;
         }
-        if (sent == offset) {
-            if (!wire.chunk(offset, end(), bytes)) {
-                return;
-            }
-            sent += bytes.length;
-        }
+        // Kept until the link takes it: to read it again at each round would keep both threads busy for nothing.
+        read = bytes;
+        readAt = offset;
         pump();
     }
 
