@@ -93,17 +93,12 @@ final class LifeHandler implements ChannelHandler {
                     to.joiner.answered(from, answer, now);
                 }
             }
-            case FrameKind.BEGIN -> {
-                if (to.phase() == Life.Phase.JOINING) {
-                    to.joiner.begin(from, in, now);
-                }
-            }
-            case FrameKind.CHUNK -> {
+            case FrameKind.BEGIN, FrameKind.CHUNK, FrameKind.ENDED -> {
                 if (to.phase() == Life.Phase.JOINING) {
                     to.joiner
                             .incoming()
                             .filter(coming -> coming.sponsor.equals(from))
-                            .ifPresent(c -> c.chunk(in, slab, now));
+                            .ifPresent(coming -> transferFrame(coming, kind, in, slab));
                 }
             }
             default -> {
@@ -111,6 +106,14 @@ final class LifeHandler implements ChannelHandler {
                     peerFrame(to, peer, kind, in, now);
                 }
             }
+        }
+    }
+
+    private static void transferFrame(Incoming coming, int kind, Reader in, Slab slab) {
+        switch (kind) {
+            case FrameKind.BEGIN -> coming.begin(in);
+            case FrameKind.CHUNK -> coming.chunk(in, slab);
+            default -> coming.ended(in);
         }
     }
 

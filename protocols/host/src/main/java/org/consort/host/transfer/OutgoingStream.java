@@ -80,6 +80,11 @@ public final class OutgoingStream {
         broken |= !tail.append(view);
     }
 
+    /** The snapshot can't be written: the transfer must begin again. */
+    public void fail() {
+        broken = true;
+    }
+
     /** True if the tail outgrew its bound, or the spool can't be read: the transfer must begin again. */
     public boolean isBroken() {
         return broken;
