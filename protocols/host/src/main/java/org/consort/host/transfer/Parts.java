@@ -59,50 +59,7 @@ public final class Parts {
 
     /** The next part to read; {@link #skip} it when done. */
     public static InputStream from(InputStream in) {
-        return new InputStream() {
-            private int left;
-            private boolean over;
-
-            @Override
-            public int read() throws IOException {
-                if (!more()) {
-                    return -1;
-                }
-                int value = in.read();
-                if (value < 0) {
-                    throw new EOFException("the snapshot ends within a part");
-                }
-                left--;
-                return value;
-            }
-
-            @Override
-            public int read(byte[] into, int offset, int length) throws IOException {
-                if (length == 0) {
-                    return 0;
-                }
-                if (!more()) {
-                    return -1;
-                }
-                int some = in.read(into, offset, Math.min(length, left));
-                if (some < 0) {
-                    throw new EOFException("the snapshot ends within a part");
-                }
-                left -= some;
-                return some;
-            }
-
-            private boolean more() throws IOException {
-                if (left == 0 && !over) {
-                    left = readInt32(in);
-                    over = left == 0;
-                    if (left < 0 || left > PIECE_BYTES) {
-                        throw new IOException("a piece of " + left + " bytes in the snapshot");
-                    }
-                }
-                return !over;
-            }
-        };
+        return new Part(in);
     }
 
     /** Reads what is left of a part. */
@@ -125,5 +82,56 @@ public final class Parts {
             throw new EOFException("the snapshot ends too soon");
         }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    /** One part, up to its 0. */
+    private static final class Part extends InputStream {
+        private final InputStream in;
+        private int left;
+        private boolean over;
+
+        Part(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (!more()) {
+                return -1;
+            }
+            int value = in.read();
+            if (value < 0) {
+                throw new EOFException("the snapshot ends within a part");
+            }
+            left--;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            if (!more()) {
+                return -1;
+            }
+            int some = in.read(into, offset, Math.min(length, left));
+            if (some < 0) {
+                throw new EOFException("the snapshot ends within a part");
+            }
+            left -= some;
+            return some;
+        }
+
+        private boolean more() throws IOException {
+            if (left == 0 && !over) {
+                left = readInt32(in);
+                over = left == 0;
+                if (left < 0 || left > PIECE_BYTES) {
+                    throw new IOException("a piece of " + left + " bytes in the snapshot");
+                }
+            }
+            return !over;
+        }
     }
 }
