@@ -1,7 +1,6 @@
 package org.consort.testkit.sim;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,8 +15,6 @@ import org.consort.testkit.check.Event;
 /** The nodes of a {@link ProtocolSim}: who lives, who comes back, and whether all have come to rest. */
 final class Seats {
 
-    private static final long PATIENCE_NANOS = 5_000 * Agenda.MILLI;
-
     private final ProtocolSim sim;
     private final Map<String, BareHost> lives = new LinkedHashMap<>();
     private final Map<String, Long> incarnations = new HashMap<>();
@@ -26,7 +23,6 @@ final class Seats {
     private final Set<String> leaving = new HashSet<>();
     private final Set<String> returning = new HashSet<>();
     private boolean calm;
-    private long calmAt;
 
     Seats(ProtocolSim sim) {
         this.sim = sim;
@@ -97,7 +93,6 @@ final class Seats {
     /** From now on every death can be proven. */
     void calm() {
         calm = true;
-        calmAt = sim.agenda().nowNanos();
     }
 
     boolean atRest() {
@@ -188,19 +183,5 @@ final class Seats {
                 .filter(m -> !member.detector().heardToTheEnd(m.id()))
                 .count();
         return 2 * outOfContact > view.size() - heardToTheEnd;
-    }
-
-    /**
-     * Of the newest view, only a minority lives, and says that it cannot go on: the others may have formed a view without it
-     * before they died. A protocol that can tell that they have not goes on.
-     */
-    private boolean isMinorityLeft() {
-        BareHost newest = sim.members().stream()
-                .max(Comparator.comparingLong(m -> m.view().orElseThrow().number()))
-                .orElseThrow();
-        View view = newest.view().orElseThrow();
-        long left = view.members().stream().filter(m -> sim.isAlive(m.id())).count();
-        boolean patient = sim.agenda().nowNanos() - calmAt > PATIENCE_NANOS;
-        return calm && patient && !newest.whyStalled().isEmpty() && left < view.size() / 2 + 1;
     }
 }

@@ -216,7 +216,8 @@ public final class World {
             return false;
         }
         View view = newest.get().group().view();
-        long left = alive().stream().filter(n -> view.contains(n.group().self())).count();
+        long left =
+                alive().stream().filter(n -> view.contains(n.group().self())).count();
         return left < view.size() / 2 + 1;
     }
 
