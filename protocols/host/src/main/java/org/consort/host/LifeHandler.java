@@ -184,7 +184,12 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void inboundUp(MemberId peer) {
-        with("a link from " + peer, to -> to.peers.inbound(peer, true));
+        with("a link from " + peer, to -> {
+            to.peers.inbound(peer, true);
+            if (to.phase() == Life.Phase.JOINING) {
+                to.joiner.tick(to.now());
+            }
+        });
     }
 
     @Override
