@@ -11,11 +11,11 @@ class RingSeedsTest {
     private static final int CHUNK = 100;
 
     static Stream<Long> bare() {
-        return chunks(Long.getLong("consort.bare", 1_700));
+        return chunks(Long.getLong("consort.bare", 1_900));
     }
 
     static Stream<Long> world() {
-        return chunks(Long.getLong("consort.world", 300));
+        return chunks(Long.getLong("consort.world", 100));
     }
 
     @ParameterizedTest

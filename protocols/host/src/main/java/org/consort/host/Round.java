@@ -37,7 +37,12 @@ final class Round {
     void protocolFrame(FrameOf frame, Slab slab, int offset, int length) {
         if (life.phase() != Phase.MEMBER) {
             life.joiner.incoming().ifPresent(coming -> coming.early(frame, slab, offset, length));
-        } else if (!life.epochs.frame(frame, slab, offset, length, life.now())) {
+            return;
+        }
+        Protocol machine = life.epochs.machine(frame.epoch());
+        if (machine != null) {
+            machine.frame(frame.from(), slab, offset, length, life.now());
+        } else if (!life.epochs.hasBegun(frame.epoch())) {
             life.host.counters().add(Count.FRAMES_EARLY_LOST);
         }
     }

@@ -98,6 +98,7 @@ public final class World {
     private Optional<String> failure = Optional.empty();
     private long founders;
     private long calmAt;
+    private boolean lost;
 
     private World(Plan plan, Schedule schedule, Trace trace) {
         this.plan = plan;
@@ -178,7 +179,7 @@ public final class World {
             until(giveUpAt, this::isAtRest);
             until(town.agenda.nowNanos() + GRACE_NANOS, () -> false);
         } while (!isAtRest() && town.agenda.nowNanos() < giveUpAt && failure.isEmpty());
-        for (SimNode node : alive()) {
+        for (SimNode node : lost ? List.<SimNode>of() : alive()) {
             Event.Rest calmly = isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
             Event.Rest rest = isAtRest() ? calmly : Event.Rest.RESTLESS;
             history.add(new Event.Stood(node.self(), rest, standing()));
@@ -222,7 +223,7 @@ public final class World {
     }
 
     private boolean isAtRest() {
-        if (isBlocked()) {
+        if (lost || isBlocked()) {
             return true;
         }
         List<SimNode> alive = alive();
@@ -316,10 +317,24 @@ public final class World {
             return;
         }
         if (event instanceof Event.Began began && began.view().number() == 1 && ++founders > 1) {
-            fail("the group was founded twice, the second time by " + event.at());
+            foundedAgain(event.at());
+        }
+        if (lost) {
+            return;
         }
         history.add(event);
         town.trace.add(town.agenda.nowNanos(), event::toString);
+    }
+
+    /** All who knew the group's log may have died or been excluded: then the run is over, and that is no fault. */
+    private void foundedAgain(MemberId founder) {
+        boolean others = alive().stream()
+                .anyMatch(n -> !n.group().self().equals(founder)
+                        && (n.isActive() || n.group().state() == Group.State.BLOCKED));
+        if (others) {
+            fail("the group was founded twice, the second time by " + founder);
+        }
+        lost = true;
     }
 
     private void fail(String what) {
