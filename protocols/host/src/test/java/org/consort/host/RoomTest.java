@@ -24,7 +24,8 @@ class RoomTest {
         world.history("c").add("last");
         world.network.await(
                 "all entries everywhere",
-                () -> world.groups.keySet().stream().allMatch(n -> world.history(n).entries.size() == 3_001));
+                () -> world.groups.keySet().stream()
+                        .allMatch(n -> world.history(n).entries.size() == 3_001));
 
         assertEquals(world.history("a").entries, world.history("b").entries);
         assertEquals(world.history("a").entries, world.history("c").entries);
