@@ -83,5 +83,6 @@ final class Outgoing {
             life.post.send(joiner.id(), FrameKind.BEGIN, body, life.now());
         }
         stream.pump();
+        stream.remind();
     }
 }

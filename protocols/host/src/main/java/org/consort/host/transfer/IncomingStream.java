@@ -63,13 +63,16 @@ public final class IncomingStream {
 
     /** Takes a chunk. The buffer is borrowed. */
     public void chunk(long offset, long end, ByteBuffer bytes) {
+        known = Math.max(known, end);
         if (offset != expected) {
             if (offset > expected) {
                 owner.credit(dealtWith, expected);
             }
             return;
         }
-        known = Math.max(known, end);
+        if (!bytes.hasRemaining()) {
+            return;
+        }
         expected += bytes.remaining();
         if (offset < snapshotBytes) {
             if (expected > snapshotBytes) {

@@ -133,6 +133,16 @@ public final class OutgoingStream {
         }
     }
 
+    /**
+     * Says how far the stream has come, with a chunk without bytes, as long as not all of it is confirmed. If a link broke and lost
+     * the last chunk, nothing else would tell the joiner that something is missing. To be called now and then.
+     */
+    public void remind() {
+        if (isSpooled() && !reading && !closed && sent > confirmed) {
+            wire.chunk(sent, end(), new byte[0]);
+        }
+    }
+
     private void readSpool(long offset) {
         Spool from = spool;
         if (from == null) {

@@ -98,11 +98,31 @@ class StreamTest {
         assertEquals(link.out.end(), link.out.confirmed());
     }
 
+    @Test
+    void a_joiner_asks_for_the_last_chunk_if_that_was_lost() throws IOException {
+        byte[] snapshot = bytes(1_000);
+        Spool spool = new Spool(directory);
+        spool.write(snapshot);
+        Lossy link = new Lossy(snapshot.length, new Spool(directory));
+        link.out.spooled(spool);
+        link.pump();
+        link.cut = true;
+        link.out.append(new Block(1, Delivery.ATOMIC, 1, Slab.of(ByteBuffer.wrap(bytes(9))), 0, 9));
+        link.pump();
+        link.cut = false;
+        link.in.remind();
+        link.out.remind();
+        link.pump();
+
+        assertEquals(List.of(1), blocks);
+    }
+
     /** Both ends, with a link between them that loses every seventh chunk. */
     private final class Lossy implements IncomingStream.Owner {
         final OutgoingStream out = new OutgoingStream(Runnable::run, Runnable::run, this::chunk, 600_000, 1 << 20);
         final IncomingStream in;
         private int chunks;
+        boolean cut;
 
         Lossy(long snapshotBytes, Spool target) {
             in = new IncomingStream(
@@ -114,7 +134,7 @@ class StreamTest {
         }
 
         private boolean chunk(long offset, long end, byte[] bytes) {
-            if (++chunks % 7 != 0) {
+            if (++chunks % 7 != 0 && !cut) {
                 in.chunk(offset, end, ByteBuffer.wrap(bytes));
                 follow();
             }
