@@ -2,8 +2,9 @@ package org.consort;
 
 /**
  * Hears of a group. Each group has one callback thread, named {@code consort-GROUP-callbacks}, which makes all these
- * calls, one at a time, in the order of the log. A slow listener delays later callbacks, shows in the metrics, and never
- * holds up the group.
+ * calls, one at a time, in the order of the log. A slow listener delays later callbacks and shows in the statistics. It
+ * never stops heartbeats or views; when too much waits for it, members answer BUSY until it has caught up, and if it makes
+ * no progress at all, its node leaves the group.
  */
 public interface GroupListener {
 

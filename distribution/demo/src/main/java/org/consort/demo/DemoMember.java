@@ -105,7 +105,9 @@ public final class DemoMember implements GroupListener {
     /** Each time that this node joins, it has a new control, which has the group's text for the handler. */
     private void adopt() {
         Control now = group.abstraction(Control.class);
-        if (requireNonNull(control.getAndSet(Optional.of(now))).filter(before -> before == now).isEmpty()) {
+        if (requireNonNull(control.getAndSet(Optional.of(now)))
+                .filter(before -> before == now)
+                .isEmpty()) {
             now.register(TYPE, text);
         }
     }
@@ -142,7 +144,8 @@ public final class DemoMember implements GroupListener {
     }
 
     private void report() {
-        Head head = requireNonNull(control.get()).map(each -> each.history().head()).orElse(new Head(0, "0".repeat(64)));
+        Head head =
+                requireNonNull(control.get()).map(each -> each.history().head()).orElse(new Head(0, "0".repeat(64)));
         link.send("report " + head.count() + " " + head.hash() + " " + text.size() + " " + text.doubles() + " "
                 + digest());
     }

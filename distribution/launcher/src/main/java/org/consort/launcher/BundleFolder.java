@@ -16,6 +16,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
  * Makes the framework's bundles those of a folder, whose subfolders are start levels: {@code bundles/2/x.jar} starts at
@@ -63,11 +64,17 @@ final class BundleFolder {
     }
 
     private void take(Path jar, int level, @Nullable Bundle present) throws IOException, BundleException {
+        // The level is given before, where it can be: each change of it is a file written anew.
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .setInitialBundleStartLevel(level);
         Bundle bundle = present == null ? context.installBundle(location(jar)) : present;
         if (present != null && Files.getLastModifiedTime(jar).toMillis() > bundle.getLastModified()) {
             bundle.update();
         }
-        bundle.adapt(BundleStartLevel.class).setStartLevel(level);
+        if (bundle.adapt(BundleStartLevel.class).getStartLevel() != level) {
+            bundle.adapt(BundleStartLevel.class).setStartLevel(level);
+        }
         if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.consort.Group;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -23,26 +24,32 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.osgi.service.log.LogReaderService;
 
 /** Finds what keeps parts of this container from work: bundles, components and configuration of Consort's own. */
 @Component(service = Problems.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Problems {
 
     private static final String OURS = "org.consort.";
+    private static final String GROUP_PID = "org.consort.group";
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
     private final ConfigurationAdmin configurations;
+
+    private final LastErrors errors;
 
     /** Made by declarative services. */
     @Activate
     public Problems(
             BundleContext context,
             @Reference ServiceComponentRuntime components,
-            @Reference ConfigurationAdmin configurations) {
+            @Reference ConfigurationAdmin configurations,
+            @Reference LogReaderService log) {
         this.context = context;
         this.components = components;
         this.configurations = configurations;
+        this.errors = new LastErrors(log);
     }
 
     /**
@@ -83,7 +90,34 @@ public final class Problems {
                         "configuration '" + pid + "' is for nobody; nearest known: "
                                 + String.join(", ", Nearest.to(pid, known)),
                         true)));
+        found.addAll(groupsNotOpen());
         return found;
+    }
+
+    /** Groups that are configured and not there: what the log said of them last tells why. */
+    private List<Problem> groupsNotOpen() {
+        List<Problem> found = new ArrayList<>();
+        for (Configuration each : configurations("(service.factoryPid=" + GROUP_PID + ")")) {
+            String name = String.valueOf(each.getProperties().get("name"));
+            if (!isOpen(name)) {
+                Optional<String> why = errors.about("group=" + name + " ");
+                found.add(new Problem(
+                        "group '" + name + "' is not open: " + why.orElse("its modules are not there yet"),
+                        why.isPresent()));
+            }
+        }
+        return found;
+    }
+
+    private boolean isOpen(String name) {
+        try {
+            return !context.getServiceReferences(Group.class, null).stream()
+                    .filter(reference -> name.equals(reference.getProperty("consort.group")))
+                    .toList()
+                    .isEmpty();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter is a valid one", e);
+        }
     }
 
     /** Bundles are resolved one after another: what is missing half-way says nothing. */
@@ -134,17 +168,21 @@ public final class Problems {
 
     private Set<String> unheard(Set<String> known) {
         Set<String> unheard = new HashSet<>();
-        try {
-            Configuration[] all = configurations.listConfigurations("(service.pid=" + OURS + "*)");
-            for (Configuration each : all == null ? new Configuration[0] : all) {
-                String pid = each.getFactoryPid() == null ? each.getPid() : each.getFactoryPid();
-                if (!known.contains(pid)) {
-                    unheard.add(pid);
-                }
+        for (Configuration each : configurations("(service.pid=" + OURS + "*)")) {
+            String pid = each.getFactoryPid() == null ? each.getPid() : each.getFactoryPid();
+            if (!known.contains(pid)) {
+                unheard.add(pid);
             }
+        }
+        return unheard;
+    }
+
+    private List<Configuration> configurations(String filter) {
+        try {
+            Configuration[] all = configurations.listConfigurations(filter);
+            return all == null ? List.of() : List.of(all);
         } catch (IOException | InvalidSyntaxException e) {
             throw new IllegalStateException("cannot list configurations: " + e.getMessage(), e);
         }
-        return unheard;
     }
 }

@@ -59,7 +59,8 @@ record Module(String path, Path folder) {
         JavaClasses found = new ClassFileImporter().importPath(target);
         if (hasTypes && found.isEmpty()) {
             throw new IllegalStateException("no classes of " + path + " found in " + target
-                    + ": run the build from the root of the repository");
+                    + ": run the build from the root of the repository; a new module is also a dependency in "
+                    + "itests/architecture/pom.xml, so that it is built first");
         }
         return found;
     }

@@ -139,6 +139,17 @@ class PlantedViolationsTest {
         assertEquals(List.of(), Sources.undocumented(List.of(inside, good)));
     }
 
+    @Test
+    void a_test_that_others_inherit_promises_by_its_name_but_its_helpers_do_not() {
+        SourceFile test = SourceFile.of("/** Holds. */ public class A { @Test protected void keeps_order() {} }");
+        SourceFile helper = SourceFile.of("/** Holds. */ public class A { protected void makes_order() {} }");
+        SourceFile word = SourceFile.of("/** Holds. */ public class A { @Test protected void order() {} }");
+
+        assertEquals(List.of(), Sources.undocumented(List.of(test)));
+        assertEquals(1, Sources.undocumented(List.of(helper)).size());
+        assertEquals(1, Sources.undocumented(List.of(word)).size());
+    }
+
     private static boolean seesWrongly(Module from, Module to) {
         Map<Module, JavaClasses> all = Map.of(from, classes(Left.class), to, classes(Right.class));
         return Dependencies.againstDirection(all).stream().anyMatch(text -> text.startsWith(from + " sees"));

@@ -31,6 +31,7 @@ final class Sources {
     static final Set<String> WIDE_BY_DESIGN = Set.of("Protocol.frame");
 
     private static final Set<String> EMPTY_NAMES = Set.of("Manager", "Util", "Utils", "Helper", "Impl");
+    private static final Set<String> TESTS = Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory");
     private static final Pattern TEXT_OR_COMMENT = Pattern.compile(
             "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\])'|/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
     private static final Pattern SLEEP =
@@ -90,7 +91,10 @@ final class Sources {
         return containing(files, SYNCHRONIZED);
     }
 
-    /** Public types and methods of these files that lack a Javadoc with a first sentence. */
+    /**
+     * Public types and methods of these files that lack a Javadoc with a first sentence. A test in a contract that others inherit
+     * needs none: its name is a sentence already.
+     */
     static List<String> undocumented(List<SourceFile> files) {
         List<String> wrong = new ArrayList<>();
         for (SourceFile file : files) {
@@ -99,11 +103,19 @@ final class Sources {
                     .filter(type -> lacksPromise(file, type.path()))
                     .forEach(type -> wrong.add(type.name()));
             file.methods().stream()
-                    .filter(method -> isPublic(method.path()) && !method.isOverride())
+                    .filter(method -> isPublic(method.path()) && !method.isOverride() && !isTest(method))
                     .filter(method -> lacksPromise(file, method.path()))
                     .forEach(method -> wrong.add(method.name()));
         }
         return wrong;
+    }
+
+    private static boolean isTest(MethodSite method) {
+        boolean sentence = method.tree().getName().toString().indexOf('_') > 0;
+        return sentence
+                && method.tree().getModifiers().getAnnotations().stream()
+                        .anyMatch(annotation ->
+                                TESTS.contains(annotation.getAnnotationType().toString()));
     }
 
     /** A comment of tags alone promises nothing. */

@@ -14,31 +14,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** The layers stay layers. */
+/** The layers stay layers. One instance, and nothing static, so that what is wrong with the loading is told as it is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StructureTest {
 
-    private static final Map<Module, JavaClasses> ALL = load();
+    private final Map<Module, JavaClasses> all = load();
 
     @Test
     void every_module_with_sources_is_looked_at() {
-        assertTrue(ALL.keySet().stream().anyMatch(module -> module.path().equals(Module.API)), "no api found");
-        ALL.forEach((module, classes) -> assertFalse(classes.isEmpty(), "no classes found of " + module));
+        assertTrue(all.keySet().stream().anyMatch(module -> module.path().equals(Module.API)), "no api found");
+        all.forEach((module, classes) -> assertFalse(classes.isEmpty(), "no classes found of " + module));
     }
 
     @Test
     void everything_points_at_the_api_and_leaves_never_see_each_other() {
-        assertEquals(List.of(), Dependencies.againstDirection(ALL));
+        assertEquals(List.of(), Dependencies.againstDirection(all));
     }
 
     @Test
     void no_package_is_split_over_modules() {
-        assertEquals(List.of(), Dependencies.split(ALL));
+        assertEquals(List.of(), Dependencies.split(all));
     }
 
     @Test
     void packages_depend_on_each_other_without_cycles() {
-        List<Path> folders = ALL.keySet().stream()
+        List<Path> folders = all.keySet().stream()
                 .map(module -> module.folder().resolve("target/classes"))
                 .toList();
         JavaClasses together = new ClassFileImporter().importPaths(folders);
@@ -49,7 +51,7 @@ class StructureTest {
     @Test
     void machines_have_no_clock_randomness_thread_lock_socket_file_or_logger() {
         List<JavaClass> machines = new ArrayList<>();
-        ALL.forEach((module, classes) -> {
+        all.forEach((module, classes) -> {
             if (module.isMachine()) {
                 classes.forEach(machines::add);
             }
@@ -72,12 +74,12 @@ class StructureTest {
     }
 
     private static Map<Module, JavaClasses> load() {
-        Map<Module, JavaClasses> all = new LinkedHashMap<>();
+        Map<Module, JavaClasses> loaded = new LinkedHashMap<>();
         for (Module module : Repository.modules()) {
             if (!module.mainSources().isEmpty()) {
-                all.put(module, module.classes());
+                loaded.put(module, module.classes());
             }
         }
-        return all;
+        return loaded;
     }
 }

@@ -66,35 +66,33 @@ public final class ConsortNode implements Node {
             }
             List<AbstractionFactory> models = models(group, own);
             HostSettings checked = HostSettings.of(group, prefixes(models));
-            Transport transport = modules.transport(group.transport());
-            hosted = new HostedGroup(name(), g -> around(g, group, checked, models, transport), this::left);
+            Request request = new Request(group, checked, models, modules.transport(group.transport()));
+            hosted = new HostedGroup(name(), g -> around(g, request), this::left);
             groups.put(group.name(), hosted);
         }
         hosted.begin();
         return hosted;
     }
 
-    private Surroundings around(
-            HostedGroup hosted,
-            GroupSettings group,
-            HostSettings checked,
-            List<AbstractionFactory> models,
-            Transport transport) {
-        String prefix = "consort-" + group.name();
+    /** A group that was asked for, and what was found for it. */
+    private record Request(
+            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, Transport transport) {}
+
+    private Surroundings around(HostedGroup hosted, Request request) {
+        String group = request.group().name();
+        HostSettings.Bounds bounds = request.checked().bounds();
+        String prefix = "consort-" + group;
         Lanes lanes = new Lanes(
-                new Callbacks(
-                        group.name(),
-                        environment.lane(prefix + "-callbacks"),
-                        checked.bounds().callbackBytes()),
+                new Callbacks(group, environment.lane(prefix + "-callbacks"), bounds.callbackBytes()),
                 environment.lane(prefix + "-transfer"),
-                environment.pool(prefix + "-worker", checked.bounds().workers()));
+                environment.pool(prefix + "-worker", bounds.workers()));
         return new Surroundings(
                 hosted,
-                checked,
-                group,
+                request.checked(),
+                request.group(),
                 environment,
-                new Carried(modules, models),
-                transport,
+                new Carried(modules, request.models()),
+                request.transport(),
                 lanes,
                 new Counters(),
                 settings.properties());

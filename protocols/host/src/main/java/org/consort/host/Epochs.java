@@ -8,7 +8,6 @@ import org.consort.View;
 import org.consort.host.wire.FrameKind;
 import org.consort.spi.Frame;
 import org.consort.spi.Settings;
-import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
@@ -202,25 +201,28 @@ final class Epochs {
         return now == null ? 0 : now.number;
     }
 
-    /** Passes a frame to the machine of its epoch; false if that epoch has not begun here. */
-    boolean frame(FrameOf frameOf, Slab slab, int offset, int length, long nowNanos) {
-        MemberId from = frameOf.from();
-        int epoch = frameOf.epoch();
+    /** The machine of the epoch with this low half; null if it has not begun here or is closed. For the hot path. */
+    @Nullable
+    Protocol machine(int epoch) {
         Epoch now = current;
         if (now == null) {
-            return false;
+            return null;
         }
         if (epoch == (int) now.number) {
-            now.machine().frame(from, slab, offset, length, nowNanos);
-            return true;
+            return now.machine();
         }
         for (Epoch old : retired) {
             if (epoch == (int) old.number) {
-                old.machine().frame(from, slab, offset, length, nowNanos);
-                return true;
+                return old.machine();
             }
         }
-        return epoch - (int) now.number < 0;
+        return null;
+    }
+
+    /** True unless the epoch with this low half is still to come here. */
+    boolean hasBegun(int epoch) {
+        Epoch now = current;
+        return now != null && epoch - (int) now.number <= 0;
     }
 
     /** Ends the burst in all machines. */

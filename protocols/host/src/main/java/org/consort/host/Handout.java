@@ -10,6 +10,7 @@ import org.consort.MemberId;
 import org.consort.Message;
 import org.consort.Outcome;
 import org.consort.Receipt;
+import org.consort.host.wire.Entries;
 import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.protocol.Block;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,8 @@ final class Handout implements Runnable {
         results[position] = result;
     }
 
-    /** The entry at this position is a message for listeners. */
-    void message(Block block, List<GroupListener> to, int position, int payloadOffset, int length) {
+    /** The entry at this position, which begins at this offset, is a message for listeners. */
+    void message(Block block, List<GroupListener> to, int position, int offset) {
         if (listeners.isEmpty()) {
             listeners = to;
             copy = new byte[block.length()];
@@ -79,8 +80,8 @@ final class Handout implements Runnable {
             messages = Arrays.copyOf(messages, messages.length * 2);
         }
         messages[messageCount++] = position;
-        messages[messageCount++] = payloadOffset - copiedFrom;
-        messages[messageCount++] = length;
+        messages[messageCount++] = offset + Entries.HEADER - copiedFrom;
+        messages[messageCount++] = Entries.length(block.slab().bytes(), offset);
     }
 
     /** The fragment at this position made a large message whole; the array is this object's now. */

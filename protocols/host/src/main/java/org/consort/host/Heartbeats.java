@@ -18,7 +18,10 @@ final class Heartbeats {
 
     void tick(long nowNanos) {
         for (Peer peer : life.peers.all()) {
-            if (peer.outUp && (!peer.member || nowNanos - peer.lastSentNanos >= intervalNanos)) {
+            // To a member, any frame is a sign of life; others need to know where this member stands.
+            long last = peer.member ? peer.lastSentNanos : peer.lastHeartbeatNanos;
+            if (peer.outUp && nowNanos - last >= intervalNanos) {
+                peer.lastHeartbeatNanos = nowNanos;
                 if (peer.departed || peer.toldSuspect) {
                     // It may have forgotten this member and broken its link to here: without one it can't answer.
                     Writer address = new Writer().text(life.host.transport().address());

@@ -27,6 +27,7 @@ final class Joiner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Joiner.class);
     private static final int SLOWEST_FACTOR = 8;
+    private static final int QUICK_ROUNDS = 20;
 
     private final Life life;
     private final Seeds seeds;
@@ -186,8 +187,13 @@ final class Joiner {
             life.membership.found(introduction());
             return;
         }
-        nextRoundNanos = nowNanos + retryNanos * Math.min(SLOWEST_FACTOR, Math.max(1, rounds / 4));
+        nextRoundNanos = nowNanos + pauseNanos();
         life.explain(seeds.explain(found));
+    }
+
+    /** Short at first, when all nodes of a group start together; longer while nobody comes. */
+    private long pauseNanos() {
+        return rounds <= QUICK_ROUNDS ? retryNanos / 4 : retryNanos * Math.min(SLOWEST_FACTOR, rounds / QUICK_ROUNDS);
     }
 
     /** Part of the state came in. */

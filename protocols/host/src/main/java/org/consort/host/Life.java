@@ -95,7 +95,7 @@ final class Life {
         this.inbox =
                 new Inbox(bounds.inboxBytes(), bounds.messageBytes(), "this node is not in the group yet", this::wake);
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
-        this.peers = new Peers(channel, self, host.transport().type(), detector);
+        this.peers = new Peers(channel, self, host, detector);
         this.post = new Post(channel, peers);
         this.membership = new Membership(this, settings);
         this.epochs = new Epochs(self, membership);
@@ -228,10 +228,11 @@ final class Life {
     // ---- the end
 
     /** Ends this life: answers what is open, closes everything, and leaves it to the group to begin another. */
-    void finish(End end, String why) {
+    void finish(End asked, String why) {
         if (phase == Phase.OVER) {
             return;
         }
+        End end = asked == End.EXCLUDED && departure.isUnderWay() ? End.LEFT : asked;
         boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false);
         List<String> addresses = List.copyOf(peers.addresses());
         phase = Phase.OVER;

@@ -65,13 +65,11 @@ final class LifeHandler implements ChannelHandler {
             if (length < FrameKind.HEADER) {
                 throw new BadFrame("a frame of " + length + " bytes");
             }
-            int kind = slab.bytes().get(offset);
-            int body = offset + FrameKind.HEADER;
-            if (kind == FrameKind.PROTOCOL) {
-                int epoch = slab.bytes().getInt(offset + 1);
-                to.round.protocolFrame(new FrameOf(from, epoch), slab, body, length - FrameKind.HEADER);
+            if (slab.bytes().get(offset) == FrameKind.PROTOCOL) {
+                FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1));
+                to.round.protocolFrame(frame, slab, offset + FrameKind.HEADER, length - FrameKind.HEADER);
             } else {
-                hostFrame(to, from, kind, Reader.of(slab, body, length - FrameKind.HEADER), slab);
+                hostFrame(to, from, Reader.of(slab, offset, length), slab);
             }
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
@@ -81,7 +79,9 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
-    private void hostFrame(Life to, MemberId from, int kind, Reader in, Slab slab) {
+    private static void hostFrame(Life to, MemberId from, Reader in, Slab slab) {
+        int kind = in.int8();
+        in.int32(); // The epoch, which only protocols' frames need.
         long now = to.now();
         Peer peer = to.peers.find(from);
         switch (kind) {
@@ -108,7 +108,7 @@ final class LifeHandler implements ChannelHandler {
             }
             default -> {
                 if (peer != null) {
-                    peerFrame(to, peer, kind, in, now);
+                    peerFrame(to, peer, kind, in);
                 }
             }
         }
@@ -119,7 +119,8 @@ final class LifeHandler implements ChannelHandler {
         to.peers.lease(from, address, now + 3 * to.host.settings().timing().suspicionNanos());
     }
 
-    private static void peerFrame(Life to, Peer peer, int kind, Reader in, long now) {
+    private static void peerFrame(Life to, Peer peer, int kind, Reader in) {
+        long now = to.now();
         switch (kind) {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
             case FrameKind.PAUSE -> {
@@ -184,7 +185,12 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void inboundUp(MemberId peer) {
-        with("a link from " + peer, to -> to.peers.inbound(peer, true));
+        with("a link from " + peer, to -> {
+            to.peers.inbound(peer, true);
+            if (to.phase() == Life.Phase.JOINING) {
+                to.joiner.tick(to.now());
+            }
+        });
     }
 
     @Override

@@ -17,13 +17,16 @@ final class Peer {
     boolean member;
     /** Was in the view and left unproven: it may be alive on the other side of a partition. */
     boolean departed;
+    /** Left the view, and is kept only until it has gone itself. */
+    boolean parting;
     /** In touch until then for another reason: it joins, or sponsors. */
     long leaseUntilNanos = Long.MIN_VALUE;
 
     @Nullable
     Sign sign;
 
-    long lastSentNanos;
+    long lastSentNanos = Long.MIN_VALUE / 2;
+    long lastHeartbeatNanos = Long.MIN_VALUE / 2;
     long complaintUntilNanos = Long.MIN_VALUE;
     long accusesUsUntilNanos = Long.MIN_VALUE;
     long slowUntilNanos = Long.MIN_VALUE;

@@ -22,16 +22,18 @@ final class Peers {
     private final Channel channel;
     private final MemberId self;
     private final String transport;
+    private final long graceNanos;
     private final FailureDetector detector;
     private final Map<MemberId, Peer> all = new LinkedHashMap<>();
     private final Set<MemberId> inbound = new HashSet<>();
     private @Nullable Peer lastFound;
     private boolean dirty;
 
-    Peers(Channel channel, MemberId self, String transport, FailureDetector detector) {
+    Peers(Channel channel, MemberId self, Surroundings host, FailureDetector detector) {
         this.channel = channel;
         this.self = self;
-        this.transport = transport;
+        this.transport = host.transport().type();
+        this.graceNanos = host.settings().timing().suspicionNanos();
         this.detector = detector;
     }
 
@@ -73,6 +75,7 @@ final class Peers {
     Peer lease(MemberId id, String address, long untilNanos) {
         Peer peer = make(id, address);
         peer.leaseUntilNanos = Math.max(peer.leaseUntilNanos, untilNanos);
+        peer.parting = false;
         return peer;
     }
 
@@ -88,6 +91,9 @@ final class Peers {
                 boolean suspect = peer.toldSuspect || peer.crashed;
                 peer.member = false;
                 peer.departed = suspect && !peer.crashed;
+                // What the protocol has told it last, most of all that it is out, must still get there.
+                peer.leaseUntilNanos = Math.max(peer.leaseUntilNanos, nowNanos + graceNanos);
+                peer.parting = !peer.departed;
                 peer.untold();
                 peer.slowUntilNanos = Long.MIN_VALUE;
                 if (suspect) {
@@ -99,6 +105,7 @@ final class Peers {
             if (!member.id().equals(self)) {
                 Peer peer = make(member.id(), member.addresses().getOrDefault(transport, ""));
                 peer.member = true;
+                peer.parting = false;
                 peer.departed = false;
                 peer.sign = detector.watch(member.id(), nowNanos);
             }
@@ -130,6 +137,9 @@ final class Peers {
         Peer peer = find(id);
         if (peer != null) {
             peer.inUp = up;
+            if (peer.parting && !up) {
+                peer.leaseUntilNanos = Long.MIN_VALUE;
+            }
         }
     }
 

@@ -170,25 +170,25 @@ final class Replica {
         ByteBuffer bytes = block.slab().bytes();
         int at = block.offset();
         for (done = 0; done < block.entries(); done++) {
-            int length = Entries.length(bytes, at);
             if (done >= known) {
-                one(block, at, length, firstIndex, handout);
+                one(block, at, firstIndex, handout);
             }
-            at += Entries.HEADER + length;
+            at += Entries.HEADER + Entries.length(bytes, at);
         }
     }
 
-    private void one(Block block, int at, int length, long firstIndex, Handout handout) {
+    private void one(Block block, int at, long firstIndex, Handout handout) {
         long index = block.level() == Delivery.ATOMIC ? firstIndex + done : firstIndex;
         ByteBuffer bytes = block.slab().bytes();
         int payload = at + Entries.HEADER;
+        int length = Entries.length(bytes, at);
         int target = Entries.target(bytes, at);
         switch (Entries.kind(bytes, at)) {
             case Entries.MESSAGE -> {
                 if (target == Entries.MESSAGE_TARGET) {
                     java.util.List<GroupListener> to = listeners.now();
                     if (!to.isEmpty()) {
-                        handout.message(block, to, done, payload, length);
+                        handout.message(block, to, done, at);
                     }
                 } else {
                     dispatch(block.level(), target, entry.at(index, block.slab(), payload, length), handout);

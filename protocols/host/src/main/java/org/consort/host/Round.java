@@ -21,6 +21,7 @@ final class Round {
 
     private final Life life;
     private final long tickNanos;
+    private final long joinTickNanos;
     private boolean inRound;
     private long nextTickNanos;
     private long nextStatisticsNanos;
@@ -29,13 +30,19 @@ final class Round {
     Round(Life life, long tickNanos) {
         this.life = life;
         this.tickNanos = tickNanos;
+        this.joinTickNanos = Math.max(1, life.host.settings().timing().joinRetryNanos() / 8);
     }
 
     /** A frame of a protocol. */
     void protocolFrame(FrameOf frame, Slab slab, int offset, int length) {
         if (life.phase() != Phase.MEMBER) {
             life.joiner.incoming().ifPresent(coming -> coming.early(frame, slab, offset, length));
-        } else if (!life.epochs.frame(frame, slab, offset, length, life.now())) {
+            return;
+        }
+        Protocol machine = life.epochs.machine(frame.epoch());
+        if (machine != null) {
+            machine.frame(frame.from(), slab, offset, length, life.now());
+        } else if (!life.epochs.hasBegun(frame.epoch())) {
             life.host.counters().add(Count.FRAMES_EARLY_LOST);
         }
     }
@@ -60,7 +67,7 @@ final class Round {
         }
         Optional<String> excluded = life.membership.excluded();
         if (excluded.isPresent()) {
-            life.finish(life.departure.isUnderWay() ? End.LEFT : End.EXCLUDED, excluded.get());
+            life.finish(End.EXCLUDED, excluded.get());
         }
         arm();
     }
@@ -127,7 +134,7 @@ final class Round {
                 now,
                 (slot, token) -> life.replica.models().number(slot).machine().alarm(token));
         if (now >= nextTickNanos) {
-            nextTickNanos = now + tickNanos;
+            nextTickNanos = now + (life.phase() == Phase.JOINING ? joinTickNanos : tickNanos);
             tick(now);
         }
     }

@@ -151,6 +151,12 @@ final class Sponsor {
 
     private void accept(JoinAsk ask, long nowNanos) {
         MemberId id = ask.joiner().id();
+        Outgoing present = transfers.get(id);
+        if (present != null && present.stream.confirmed() == 0 && !present.stream.isBroken()) {
+            // It asked again before it had the first answer: nothing has to begin anew.
+            present.heardNanos = nowNanos;
+            return;
+        }
         end(id);
         Outgoing outgoing =
                 new Outgoing(life, ask.joiner(), life.host.environment().random(), nowNanos);
@@ -171,6 +177,9 @@ final class Sponsor {
             outgoing.heardNanos = nowNanos;
             outgoing.stream.credit(offset, resume);
             outgoing.stream.pump();
+            if (outgoing.admitted && outgoing.stream.confirmed() == outgoing.stream.end()) {
+                arrived(from);
+            }
         }
     }
 
@@ -199,6 +208,7 @@ final class Sponsor {
     /** A joiner is a member now, and needs its sponsor no more. */
     void arrived(MemberId joiner) {
         if (transfers.containsKey(joiner) && life.view().contains(joiner)) {
+            LOG.info("group={} joiner={} transfer=done", life.name(), joiner);
             end(joiner);
         }
     }

@@ -2,6 +2,8 @@ package org.consort.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -17,6 +19,7 @@ import org.consort.spi.Settings;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
 import org.junit.jupiter.api.Test;
@@ -116,11 +119,15 @@ class EpochsTest {
     @Test
     void frames_of_a_past_epoch_go_to_its_machine_and_of_a_coming_one_nowhere() {
         log.epochs.begin(stack, new Handover(1, VIEW, 2, List.of()), 0);
+        Protocol past = log.epochs.machine();
         log.epochs.end();
         log.epochs.advance(stack, VIEW, 1, 0);
-        Slab frame = Slab.copyOf(ByteBuffer.wrap(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, 0}));
-        assertTrue(log.epochs.frame(new FrameOf(SELF, 1), frame, 0, 9, 0));
-        assertTrue(log.epochs.frame(new FrameOf(SELF, 2), frame, 0, 9, 0));
-        assertFalse(log.epochs.frame(new FrameOf(SELF, 3), frame, 0, 9, 0));
+        assertSame(past, log.epochs.machine(1));
+        assertSame(log.epochs.machine(), log.epochs.machine(2));
+        assertNull(log.epochs.machine(3));
+        log.epochs.closeRetired();
+        assertNull(log.epochs.machine(1));
+        assertTrue(log.epochs.hasBegun(1));
+        assertFalse(log.epochs.hasBegun(3));
     }
 }

@@ -3,11 +3,9 @@ package org.consort.host;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.consort.Delivery;
 import org.consort.Member;
@@ -64,11 +62,7 @@ final class Sequencer implements Protocol {
     private final int window;
     private final Map<Long, Block> pending = new LinkedHashMap<>();
     private final List<Record> log = new ArrayList<>();
-    private final Set<MemberId> up = new HashSet<>();
-    private final Set<MemberId> suspects = new HashSet<>();
-    private final Set<MemberId> dead = new HashSet<>();
-    private final Map<MemberId, Member> joiners = new LinkedHashMap<>();
-    private final Set<MemberId> leavers = new HashSet<>();
+    private final Roster roster;
     private final Map<Integer, Long> lastOf = new TreeMap<>();
     private final Map<MemberId, Long> synced = new LinkedHashMap<>();
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
@@ -81,6 +75,7 @@ final class Sequencer implements Protocol {
 
     Sequencer(MemberId self, Sink sink, int window) {
         this.self = self;
+        this.roster = new Roster(self);
         this.sink = sink;
         this.window = window;
     }
@@ -116,7 +111,7 @@ final class Sequencer implements Protocol {
     private void hand(long number, Block block) {
         Writer data = new Writer().int8(DATA).int64(view().number()).int64(number);
         data.int8(block.level().ordinal()).int32(block.entries()).bytes(block.bytes());
-        MemberId to = leader();
+        MemberId to = roster.leader(view());
         if (to.equals(self)) {
             later.add(() -> data(self, Reader.of(data.toBytes())));
         } else {
@@ -124,12 +119,8 @@ final class Sequencer implements Protocol {
         }
     }
 
-    private MemberId leader() {
-        return view().members().stream()
-                .map(Member::id)
-                .filter(id -> !suspects.contains(id) && !dead.contains(id))
-                .findFirst()
-                .orElse(self);
+    private boolean leads() {
+        return roster.leader(view()).equals(self);
     }
 
     private void send(MemberId to, Writer body) {
@@ -149,10 +140,9 @@ final class Sequencer implements Protocol {
             case SYNCED -> synced(from, in);
             case ADMIT -> {
                 in.int8();
-                Member joiner = ViewCodec.readMember(in);
-                joiners.put(joiner.id(), joiner);
+                roster.joining(ViewCodec.readMember(in));
             }
-            case LEAVE -> leavers.add(from);
+            case LEAVE -> roster.leaving(from);
             default -> throw new BadFrame("kind " + slab.bytes().get(offset));
         }
         change();
@@ -165,7 +155,7 @@ final class Sequencer implements Protocol {
         int ordinal = view().members().get(view().rankOf(from)).ordinal();
         if (over()
                 || syncing
-                || !leader().equals(self)
+                || !leads()
                 || viewNumber != view().number()
                 || number <= lastOf.getOrDefault(ordinal, 0L)) {
             return;
@@ -247,22 +237,17 @@ final class Sequencer implements Protocol {
         view = next;
         nextIndex = index + 1;
         syncing = false;
-        joiners.keySet().removeIf(next::contains);
-        suspects.removeIf(id -> !next.contains(id));
+        roster.installed(next);
         sink.install(next);
         pending.forEach((number, block) -> later.add(() -> hand(number, block)));
     }
 
     /** Changes the view if this member leads and there is a reason. */
     private void change() {
-        if (over() || !leader().equals(self) || syncing) {
+        if (over() || !leads() || syncing || !roster.differsFrom(view())) {
             return;
         }
-        boolean gone = view().members().stream().anyMatch(m -> isGone(m.id()));
-        if (!gone && joiners.isEmpty() && leavers.isEmpty()) {
-            return;
-        }
-        if (gone && !mayGoOn()) {
+        if (!roster.mayGoOn(view())) {
             sink.stalled("too few of the view can be reached");
             return;
         }
@@ -270,34 +255,14 @@ final class Sequencer implements Protocol {
         syncing = true;
         synced.clear();
         Writer ask = new Writer().int8(SYNC).int64(nextIndex);
-        others().forEach(id -> send(id, ask));
+        roster.others(view()).forEach(id -> send(id, ask));
         finish();
-    }
-
-    private boolean mayGoOn() {
-        if (view().policy() == View.Policy.LAST_SURVIVOR) {
-            return true;
-        }
-        long alive =
-                view().members().stream().filter(m -> !dead.contains(m.id())).count();
-        return 2L * (others().size() + 1) > alive;
-    }
-
-    private boolean isGone(MemberId id) {
-        return suspects.contains(id) || dead.contains(id);
-    }
-
-    private List<MemberId> others() {
-        return view().members().stream()
-                .map(Member::id)
-                .filter(id -> !id.equals(self) && !isGone(id))
-                .toList();
     }
 
     private void sync(MemberId from, Reader in) {
         in.int8();
         long theirs = in.int64();
-        if (!from.equals(leader())) {
+        if (!from.equals(roster.leader(view()))) {
             return;
         }
         Writer answer = new Writer().int8(SYNCED).int64(nextIndex);
@@ -318,7 +283,7 @@ final class Sequencer implements Protocol {
     }
 
     private void finish() {
-        if (!syncing || !synced.keySet().containsAll(others())) {
+        if (!syncing || !synced.keySet().containsAll(roster.others(view()))) {
             return;
         }
         synced.forEach((id, theirs) -> log.stream()
@@ -330,81 +295,56 @@ final class Sequencer implements Protocol {
                     }
                     send(id, body);
                 }));
-        View now = view();
-        List<Member> members = new ArrayList<>(now.members());
-        boolean fork = now.policy() == View.Policy.LAST_SURVIVOR
-                && now.members().stream().anyMatch(m -> suspects.contains(m.id()) && !dead.contains(m.id()));
-        members.removeIf(m -> isGone(m.id()) || leavers.contains(m.id()));
-        int ordinal = now.nextOrdinal();
-        for (Member joiner : joiners.values()) {
-            members.add(new Member(ordinal++, joiner.id(), joiner.addresses(), joiner.properties()));
-        }
-        joiners.clear();
-        leavers.clear();
-        if (members.isEmpty()) {
-            return;
-        }
-        long line = fork ? now.line() * 31 + ordinalOf(now) + 1 : now.line();
-        View next = new View(line, now.number() + 1, nextIndex, now.policy(), now.quorumOf(), ordinal, members);
-        Writer record = new Writer().int8(RECORD).int8(SYNC).int64(nextIndex);
-        ViewCodec.write(record, next);
-        publish(record.toBytes(), now);
-    }
-
-    private int ordinalOf(View in) {
-        return in.members().get(in.rankOf(self)).ordinal();
+        roster.next(view(), nextIndex).ifPresent(next -> {
+            Writer record = new Writer().int8(RECORD).int8(SYNC).int64(nextIndex);
+            ViewCodec.write(record, next);
+            publish(record.toBytes(), view());
+        });
     }
 
     @Override
     public void linkUp(MemberId peer, long nowNanos) {
-        up.add(peer);
-        if (peer.equals(leader())) {
+        if (peer.equals(roster.leader(view()))) {
             pending.forEach((number, block) -> later.add(() -> hand(number, block)));
         }
     }
 
     @Override
-    public void linkDown(MemberId peer, long nowNanos) {
-        up.remove(peer);
-    }
+    public void linkDown(MemberId peer, long nowNanos) {}
 
     @Override
     public void suspect(MemberId peer, boolean suspected, long nowNanos) {
-        if (suspected) {
-            suspects.add(peer);
-        } else {
-            suspects.remove(peer);
-        }
+        roster.suspected(peer, suspected);
         syncing = false;
         change();
     }
 
     @Override
     public void crashed(MemberId peer, long nowNanos) {
-        dead.add(peer);
+        roster.dead(peer);
         syncing = false;
         change();
     }
 
     @Override
     public void admit(Member joiner, long nowNanos) {
-        if (leader().equals(self)) {
-            joiners.put(joiner.id(), joiner);
+        if (leads()) {
+            roster.joining(joiner);
             change();
         } else {
             Writer body = new Writer().int8(ADMIT);
             ViewCodec.write(body, joiner);
-            send(leader(), body);
+            send(roster.leader(view()), body);
         }
     }
 
     @Override
     public void leave(long nowNanos) {
-        if (leader().equals(self)) {
-            leavers.add(self);
+        if (leads()) {
+            roster.leaving(self);
             change();
         } else {
-            send(leader(), new Writer().int8(LEAVE));
+            send(roster.leader(view()), new Writer().int8(LEAVE));
         }
     }
 

@@ -19,6 +19,10 @@ final class Gate implements Sink {
         this.sink = sink;
     }
 
+    boolean isShut() {
+        return shut;
+    }
+
     void shut() {
         shut = true;
     }

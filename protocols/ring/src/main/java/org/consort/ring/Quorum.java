@@ -75,7 +75,7 @@ final class Quorum {
                         .filter(rank -> view.quorumOf()
                                 .contains(view.members().get(rank).name()))
                         .count();
-                yield named >= majorityOf(view.quorumOf().size());
+                yield named >= majorityOf(view.quorumOf().size()) || present.cardinality() == view.size();
             }
         };
     }

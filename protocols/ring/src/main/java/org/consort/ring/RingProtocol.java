@@ -47,7 +47,7 @@ final class RingProtocol implements Protocol {
 
     @Override
     public boolean accepts() {
-        return isRunning() && current().flow().hasRoom(settings.windowBytes());
+        return isRunning() && !sink.isShut() && current().flow().hasRoom(settings.windowBytes());
     }
 
     @Override

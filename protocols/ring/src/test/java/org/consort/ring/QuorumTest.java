@@ -95,6 +95,13 @@ class QuorumTest {
     }
 
     @Test
+    void a_static_group_grows_from_its_founder_on_but_loses_nobody_until_it_is_a_quorum() {
+        assertTrue(Quorum.permits(view(View.Policy.STATIC, 1), ranks(0), dead(), ALL));
+        assertTrue(Quorum.permits(view(View.Policy.STATIC, 2), ranks(0, 1), dead(), ALL));
+        assertFalse(Quorum.permits(view(View.Policy.STATIC, 2), ranks(0), dead(1), ALL));
+    }
+
+    @Test
     void with_less_resilience_than_all_some_holder_of_each_stable_block_must_answer() {
         View five = view(View.Policy.MAJORITY, 5);
         assertFalse(Quorum.permits(five, ranks(3, 4), dead(0, 1, 2), 2));

@@ -47,7 +47,8 @@ public final class Main {
                 clean(stage, leave);
             }
         }
-        if (good && !options.keepRunning()) {
+        // A folder that somebody named is theirs: it may hold more than the demo's.
+        if (good && !options.keepRunning() && options.folder().isEmpty()) {
             ground.clear();
         } else {
             screen.print("homes and logs are in " + ground.folder());

@@ -5,6 +5,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class Stage implements AutoCloseable {
         this.feeder = feeder;
         this.screen = screen;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        Files.deleteIfExists(ground.socket());
         server.bind(UnixDomainSocketAddress.of(ground.socket()));
         Thread thread = new Thread(this::accept, "demo-callers");
         thread.setDaemon(true);

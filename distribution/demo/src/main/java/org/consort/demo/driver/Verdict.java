@@ -69,7 +69,9 @@ final class Verdict {
                     Integer.parseInt(words[3]),
                     words[5].substring(0, 16)));
         }
-        members.add(String.format(Locale.ROOT, "    %78s %s", "input", expected.substring(0, 16)));
+        String input = "input " + expected.substring(0, 16);
+        int width = members.stream().mapToInt(String::length).max().orElse(0);
+        members.add(" ".repeat(Math.max(0, width - input.length())) + input);
         check("all members have the same history, to the last change", sameHeads(all));
         check("every line is in every member's text", complete);
         check("no line was submitted to the log twice", doubles == 0);

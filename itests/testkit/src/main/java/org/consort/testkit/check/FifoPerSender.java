@@ -20,11 +20,15 @@ public final class FifoPerSender implements Property {
     @Override
     public Optional<String> violation(History history) {
         Map<Stream, Long> last = new HashMap<>();
-        for (Event.Delivered d : history.all(Event.Delivered.class)) {
-            Stream stream = new Stream(d.at(), d.tag().origin(), d.tag().level());
-            Long before = last.put(stream, d.tag().number());
-            if (before != null && before >= d.tag().number()) {
-                return Optional.of(d.at() + " delivered " + d.tag() + " after number " + before);
+        for (Event event : history.events()) {
+            if (event instanceof Event.Adopted) {
+                last.keySet().removeIf(stream -> stream.at().equals(event.at()));
+            } else if (event instanceof Event.Delivered d) {
+                Stream stream = new Stream(d.at(), d.tag().origin(), d.tag().level());
+                Long before = last.put(stream, d.tag().number());
+                if (before != null && before >= d.tag().number()) {
+                    return Optional.of(d.at() + " delivered " + d.tag() + " after number " + before);
+                }
             }
         }
         return history.rules().divergent() ? Optional.empty() : hole(history);

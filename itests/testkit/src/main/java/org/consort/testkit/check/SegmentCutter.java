@@ -22,6 +22,9 @@ final class SegmentCutter {
     void take(Event event) {
         if (event instanceof Event.Delivered delivered) {
             deliveries.add(delivered);
+        } else if (event instanceof Event.Adopted && view.isEmpty()) {
+            // A second transfer, after the first one's sponsor died, begins the tail anew.
+            deliveries = new ArrayList<>();
         } else if (event instanceof Event.Installed installed) {
             cut(installed.view());
         } else if (event instanceof Event.Began began) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class World {
 
     private static final long FOUNDING_NANOS = 20_000 * Agenda.MILLI;
     private static final long SETTLE_NANOS = 60_000 * Agenda.MILLI;
+    private static final long PATIENCE_NANOS = 5_000 * Agenda.MILLI;
     private static final long GRACE_NANOS = 400 * Agenda.MILLI;
     private static final long STEP_NANOS = 10 * Agenda.MILLI;
     private static final int TRACE_LINES = Integer.getInteger("consort.trace", 120);
@@ -95,6 +97,8 @@ public final class World {
     private final WorldMischief mischief;
     private Optional<String> failure = Optional.empty();
     private long founders;
+    private long calmAt;
+    private boolean lost;
 
     private World(Plan plan, Schedule schedule, Trace trace) {
         this.plan = plan;
@@ -169,13 +173,15 @@ public final class World {
     }
 
     private void settle() {
+        calmAt = town.agenda.nowNanos();
         long giveUpAt = town.agenda.nowNanos() + SETTLE_NANOS;
         do {
             until(giveUpAt, this::isAtRest);
             until(town.agenda.nowNanos() + GRACE_NANOS, () -> false);
         } while (!isAtRest() && town.agenda.nowNanos() < giveUpAt && failure.isEmpty());
-        for (SimNode node : alive()) {
-            Event.Rest rest = isAtRest() ? Event.Rest.SETTLED : Event.Rest.RESTLESS;
+        for (SimNode node : lost ? List.<SimNode>of() : alive()) {
+            Event.Rest calmly = isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
+            Event.Rest rest = isAtRest() ? calmly : Event.Rest.RESTLESS;
             history.add(new Event.Stood(node.self(), rest, standing()));
         }
     }
@@ -198,7 +204,28 @@ public final class World {
         return condition.getAsBoolean();
     }
 
+    /**
+     * Of the newest view, only a minority lives, and says that it cannot go on: the others may have formed a view without it
+     * before they died.
+     */
+    private boolean isBlocked() {
+        Optional<SimNode> newest = alive().stream()
+                .filter(n -> n.group().state() == Group.State.BLOCKED || n.isActive())
+                .max(Comparator.comparingLong(n -> n.group().view().number()));
+        boolean patient = calmAt > 0 && town.agenda.nowNanos() - calmAt > PATIENCE_NANOS;
+        if (!patient || newest.isEmpty() || newest.get().isActive()) {
+            return false;
+        }
+        View view = newest.get().group().view();
+        long left =
+                alive().stream().filter(n -> view.contains(n.group().self())).count();
+        return left < view.size() / 2 + 1;
+    }
+
     private boolean isAtRest() {
+        if (lost || isBlocked()) {
+            return true;
+        }
         List<SimNode> alive = alive();
         List<SimNode> in = alive.stream().filter(n -> !n.isLeaving()).toList();
         if (in.isEmpty() || alive.size() > in.size()) {
@@ -290,10 +317,24 @@ public final class World {
             return;
         }
         if (event instanceof Event.Began began && began.view().number() == 1 && ++founders > 1) {
-            fail("the group was founded twice, the second time by " + event.at());
+            foundedAgain(event.at());
+        }
+        if (lost) {
+            return;
         }
         history.add(event);
         town.trace.add(town.agenda.nowNanos(), event::toString);
+    }
+
+    /** All who knew the group's log may have died or been excluded: then the run is over, and that is no fault. */
+    private void foundedAgain(MemberId founder) {
+        boolean others = alive().stream()
+                .anyMatch(n -> !n.group().self().equals(founder)
+                        && (n.isActive() || n.group().state() == Group.State.BLOCKED));
+        if (others) {
+            fail("the group was founded twice, the second time by " + founder);
+        }
+        lost = true;
     }
 
     private void fail(String what) {

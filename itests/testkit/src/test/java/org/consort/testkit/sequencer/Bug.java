@@ -1,5 +1,11 @@
 package org.consort.testkit.sequencer;
 
+import java.nio.ByteBuffer;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.testkit.check.Tag;
+import org.consort.testkit.sim.Payloads;
+
 /** What can be wrong with a {@link Sequencer} on purpose. */
 public enum Bug {
     NONE,
@@ -32,5 +38,30 @@ public enum Bug {
     /** Wakes up without end. */
     SPINS,
     /** Forms a view with whoever is left. */
-    IGNORES_QUORUMS
+    IGNORES_QUORUMS;
+
+    /** What is delivered as an item's bytes. */
+    byte[] told(Item item) {
+        if (this != INVENTS || item.number() != 7) {
+            return item.bytes();
+        }
+        Tag tag = Payloads.read(ByteBuffer.wrap(item.bytes())).orElseThrow();
+        Tag other = new Tag(tag.origin(), tag.level(), tag.number() + 3_000);
+        return Payloads.of(other, 0).array();
+    }
+
+    /** What is installed as the next view. */
+    View counted(View next, MemberId self) {
+        if (this != MISCOUNTS_VIEWS || next.rankOf(self) != 1) {
+            return next;
+        }
+        return new View(
+                next.line(),
+                next.number() + 1,
+                next.index(),
+                next.policy(),
+                next.quorumOf(),
+                next.nextOrdinal(),
+                next.members());
+    }
 }

@@ -33,6 +33,10 @@ record Item(int origin, long number, Delivery level, int entries, byte[] bytes) 
         return level == Delivery.ATOMIC ? entries : 0;
     }
 
+    static long indexes(List<Item> items) {
+        return items.stream().mapToLong(Item::indexes).sum();
+    }
+
     void write(Frame frame) {
         frame.putInt(origin)
                 .putLong(number)

@@ -19,8 +19,6 @@ import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.Sink;
-import org.consort.testkit.check.Tag;
-import org.consort.testkit.sim.Payloads;
 
 /**
  * The oldest member numbers; everybody acknowledges; what everybody holds is delivered. Whatever may be lost is sent
@@ -31,21 +29,6 @@ final class Sequencer implements Protocol {
     private static final int WINDOW = 8;
     private static final int RESEND = 16;
     private static final long RESEND_NANOS = 60_000_000;
-
-    enum Kind {
-        SUBMIT,
-        DATA,
-        ACK,
-        STABLE,
-        FLUSH,
-        REPORT,
-        PROPOSE,
-        ACCEPTED,
-        INSTALL,
-        WANT,
-        EXCLUDED,
-        PING
-    }
 
     final Bug bug;
     final MemberId self;
@@ -83,14 +66,7 @@ final class Sequencer implements Protocol {
 
     /** Index of the item after the first {@code count}. */
     long indexAfter(long count, List<Item> more) {
-        long index = view().index() + 1;
-        for (Item item : held.subList(0, (int) count)) {
-            index += item.indexes();
-        }
-        for (Item item : more) {
-            index += item.indexes();
-        }
-        return index;
+        return view().index() + 1 + Item.indexes(held.subList(0, (int) count)) + Item.indexes(more);
     }
 
     @Override
@@ -119,17 +95,14 @@ final class Sequencer implements Protocol {
     public void frame(MemberId from, Slab slab, int offset, int length, long now) {
         ByteBuffer in = slab.slice(offset, length).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            int kind = in.get();
-            if (kind < 0 || kind >= Kind.values().length) {
-                throw new BadFrame("kind " + kind);
-            }
+            Kind kind = Kind.of(in.get());
             long line = in.getLong();
             long number = in.getLong();
             boolean current = line == view().line() && number == view().number();
             if (current && view().contains(from)) {
-                take(from, Kind.values()[kind], in, now);
+                take(from, kind, in, now);
             } else if (!current) {
-                change.otherView(from, number, Kind.values()[kind], in, now);
+                change.otherView(from, number, kind);
             }
         } catch (BufferUnderflowException e) {
             throw new BadFrame("too short");
@@ -249,7 +222,7 @@ final class Sequencer implements Protocol {
         if (stopped) {
             return;
         }
-        byte[] bytes = bug == Bug.INVENTS && item.number() == 7 ? invented(item) : item.bytes();
+        byte[] bytes = bug.told(item);
         Block block = new Block(
                 item.origin(), item.level(), item.entries(), Slab.of(ByteBuffer.wrap(bytes)), 0, bytes.length);
         if (bug == Bug.SKIPS_AN_INDEX && item.number() == 5) {
@@ -270,12 +243,6 @@ final class Sequencer implements Protocol {
         }
     }
 
-    private static byte[] invented(Item item) {
-        Tag tag = Payloads.read(ByteBuffer.wrap(item.bytes())).orElseThrow();
-        Tag other = new Tag(tag.origin(), tag.level(), tag.number() + 3_000);
-        return Payloads.of(other, 0).array();
-    }
-
     /** The agreement is made: delivers up to the cut and goes on in the next view. */
     void install(Item.Proposal proposal, long now) {
         if (!proposal.view().contains(self) && bug != Bug.STAYS) {
@@ -289,17 +256,7 @@ final class Sequencer implements Protocol {
         if (bug != Bug.FORGETS_THE_CUT && bug != Bug.DELIVERS_LATE) {
             deliverUpTo(held.size());
         }
-        View next = proposal.view();
-        if (bug == Bug.MISCOUNTS_VIEWS && next.rankOf(self) == 1) {
-            next = new View(
-                    next.line(),
-                    next.number() + 1,
-                    next.index(),
-                    next.policy(),
-                    next.quorumOf(),
-                    next.nextOrdinal(),
-                    next.members());
-        }
+        View next = bug.counted(proposal.view(), self);
         sink.install(next);
         nextIndex = next.index() + 1;
         if (bug == Bug.DELIVERS_LATE && view().rankOf(self) == 1) {

@@ -14,7 +14,6 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.testkit.sequencer.Item.Ballot;
 import org.consort.testkit.sequencer.Item.Proposal;
-import org.consort.testkit.sequencer.Sequencer.Kind;
 
 /** Agrees on the next view: single-decree agreement among the members of the last one, led by its oldest that lives. */
 final class ViewChange {
@@ -110,7 +109,7 @@ final class ViewChange {
     }
 
     /** A frame of another view: its sender may have missed something, or this member has. */
-    void otherView(MemberId from, long number, Kind kind, ByteBuffer in, long now) {
+    void otherView(MemberId from, long number, Kind kind) {
         if (kind == Kind.EXCLUDED && number > view().number()) {
             machine.stop().forEach(block -> block.slab().release());
             machine.sink.excluded("told so by " + from);

@@ -30,7 +30,8 @@ final class Fragmenter {
         int length = Entries.FRAGMENT_HEADER + part;
         Slab slab = Slab.of(ByteBuffer.allocate(Entries.HEADER + length));
         ByteBuffer bytes = slab.bytes();
-        Entries.header(bytes, 0, length, Entries.FRAGMENT, target);
+        Entries.length(bytes, 0, length);
+        Entries.address(bytes, 0, Entries.FRAGMENT, target);
         bytes.putInt(Entries.HEADER, payload.remaining());
         bytes.putInt(Entries.HEADER + 4, offset);
         bytes.put(Entries.HEADER + Entries.FRAGMENT_HEADER, payload, payload.position() + offset, part);

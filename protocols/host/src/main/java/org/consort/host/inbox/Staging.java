@@ -58,7 +58,8 @@ final class Staging {
         Segment open = segments.getLast();
         ByteBuffer bytes = open.slab.bytes();
         int length = payload.remaining();
-        Entries.header(bytes, open.filled, length, kind, target);
+        Entries.length(bytes, open.filled, length);
+        Entries.address(bytes, open.filled, kind, target);
         Entries.seq(bytes, open.filled, nextSeq);
         bytes.put(open.filled + Entries.HEADER, payload, payload.position(), length);
         open.filled += Entries.HEADER + length;

@@ -52,9 +52,13 @@ public final class Entries {
         return bytes.getLong(at + 9);
     }
 
-    /** Writes the header of an entry. */
-    public static void header(ByteBuffer bytes, int at, int length, int kind, int target) {
+    /** Writes the length of the payload of the entry that begins here. */
+    public static void length(ByteBuffer bytes, int at, int length) {
         bytes.putInt(at, length);
+    }
+
+    /** Writes of what kind the entry that begins here is, and whom it is for. */
+    public static void address(ByteBuffer bytes, int at, int kind, int target) {
         bytes.put(at + 4, (byte) kind);
         bytes.putInt(at + 5, target);
     }

@@ -72,16 +72,16 @@ class HostileBytesTest {
     @Test
     void a_block_is_checked_before_it_is_applied() {
         ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-        Entries.header(bytes, 0, 3, Entries.MESSAGE, 1);
+        Entries.length(bytes, 0, 3);
         Entries.seq(bytes, 0, 5);
-        Entries.header(bytes, 20, 0, Entries.MESSAGE, 1);
+        Entries.length(bytes, 20, 0);
         Entries.seq(bytes, 20, 6);
         assertEquals("", Entries.fault(bytes, 0, 37, 2));
         assertFalse(Entries.fault(bytes, 0, 38, 2).isEmpty());
         assertFalse(Entries.fault(bytes, 0, 37, 3).isEmpty());
-        Entries.header(bytes, 20, Integer.MAX_VALUE, Entries.MESSAGE, 1);
+        Entries.length(bytes, 20, Integer.MAX_VALUE);
         assertFalse(Entries.fault(bytes, 0, 37, 2).isEmpty());
-        Entries.header(bytes, 20, 0, Entries.MESSAGE, 1);
+        Entries.length(bytes, 20, 0);
         Entries.seq(bytes, 20, 9);
         assertFalse(Entries.fault(bytes, 0, 37, 2).isEmpty());
     }

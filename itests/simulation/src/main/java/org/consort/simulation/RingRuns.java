@@ -1,0 +1,93 @@
+package org.consort.simulation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.consort.View;
+import org.consort.control.machine.ControlFactory;
+import org.consort.ring.RingFactory;
+import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.testkit.sim.Dice;
+import org.consort.testkit.sim.ProtocolSim;
+import org.consort.testkit.sim.RandomSchedules;
+import org.consort.testkit.sim.Schedule;
+import org.consort.testkit.sim.Trace;
+import org.consort.testkit.sim.Verdict;
+import org.consort.testkit.sim.World;
+
+/** Runs of the ring by seed: bare machines, or whole nodes with the models that come with Consort. */
+public enum RingRuns {
+    /** Ring machines over a host of the simulator's own. */
+    BARE {
+        @Override
+        public Verdict run(long seed) {
+            return ProtocolSim.run(PROTOCOL, schedule(seed));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return ProtocolSim.runOnce(PROTOCOL, schedule(seed), Trace.last(lines));
+        }
+    },
+    /** Whole nodes: host, ring, control. */
+    WORLD {
+        @Override
+        public Verdict run(long seed) {
+            return World.run(PLAN, worldly(schedule(seed)));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return World.runOnce(PLAN, worldly(schedule(seed)), Trace.last(lines));
+        }
+    };
+
+    private static final ProtocolFactory PROTOCOL = new RingFactory();
+    private static final World.Plan PLAN = new World.Plan(PROTOCOL, List.of(new ControlFactory()), Map.of());
+
+    /** Resilience that any majority of nine members meets. */
+    private static final int SAFE_RESILIENCE = 4;
+
+    /** Runs the schedule of a seed; a run that fails is traced. */
+    public abstract Verdict run(long seed);
+
+    /** Runs the schedule of a seed and keeps so many lines of what happened. */
+    public abstract Verdict trace(long seed, int lines);
+
+    /**
+     * Fails with all that is needed to see it again.
+     *
+     * @throws AssertionError if a property is violated
+     */
+    public void pass(long seed) {
+        run(seed).orThrow(replayCommand(seed));
+    }
+
+    /** The command that shows this run again. */
+    public String replayCommand(long seed) {
+        return "mvn -q -B -pl itests/simulation -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ReplayTest"
+                + " -Dconsort.level=" + name() + " -Dconsort.seed=" + seed;
+    }
+
+    /** Settings of the ring for a random schedule. */
+    public static Map<String, String> settings(Dice dice, View.Policy policy) {
+        Map<String, String> settings = new HashMap<>();
+        if (dice.chance(0.3)) {
+            settings.put("window.bytes", String.valueOf(dice.between(4_096, 40_000)));
+        }
+        if (policy == View.Policy.MAJORITY && dice.chance(0.3)) {
+            settings.put("resilience", String.valueOf(dice.between(SAFE_RESILIENCE, 8)));
+        }
+        return settings;
+    }
+
+    private static Schedule schedule(long seed) {
+        Schedule schedule = RandomSchedules.of(seed);
+        return schedule.settings(settings(new Dice(seed + 1), schedule.policy()));
+    }
+
+    /** A static policy needs its majority at the founding already, so whole nodes are tried under the others. */
+    private static Schedule worldly(Schedule schedule) {
+        return schedule.policy() == View.Policy.STATIC ? schedule.policy(View.Policy.MAJORITY) : schedule;
+    }
+}
