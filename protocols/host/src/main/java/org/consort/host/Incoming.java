@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Incoming implements IncomingStream.Owner {
 
     private static final int READY_LAG_BYTES = 1 << 18;
+    /** Stands for the number of a transfer that has not begun. */
+    static final long NO_TRANSFER = 0;
+
     private static final long EARLY_LIMIT_BYTES = 1L << 26;
 
     /** A protocol frame that came before this member's machine began. */
@@ -40,7 +43,7 @@ final class Incoming implements IncomingStream.Owner {
     private final long silenceLimitNanos;
     private final List<Early> early = new ArrayList<>();
     private @Nullable IncomingStream stream;
-    private long transfer;
+    private long transfer = NO_TRANSFER;
     private long heardNanos;
     private long earlyBytes;
     private Optional<GroupSnapshot.Head> head = Optional.empty();
@@ -62,8 +65,14 @@ final class Incoming implements IncomingStream.Owner {
     }
 
     /** The transfer begins. */
-    void begin(long number, long snapshotBytes, long nowNanos) {
-        heardNanos = nowNanos;
+    void begin(Reader in) {
+        long number = in.int64();
+        long snapshotBytes = in.int64();
+        in.end();
+        if (snapshotBytes <= 0) {
+            throw new BadFrame("a snapshot of " + snapshotBytes + " bytes");
+        }
+        heardNanos = life.now();
         if (stream == null) {
             transfer = number;
             life.renewModels();
@@ -80,8 +89,17 @@ final class Incoming implements IncomingStream.Owner {
         }
     }
 
+    /** The sponsor serves a transfer no more, or never did. */
+    void ended(Reader in) {
+        long number = in.int64();
+        in.end();
+        if (number == transfer && !restoring) {
+            joiner.restart(sponsor + " has given this node's transfer up", saidReady);
+        }
+    }
+
     /** A chunk came. */
-    void chunk(Reader in, Slab slab, long nowNanos) {
+    void chunk(Reader in, Slab slab) {
         long number = in.int64();
         long offset = in.int64();
         long end = in.int64();
@@ -89,7 +107,7 @@ final class Incoming implements IncomingStream.Owner {
         if (into == null || number != transfer) {
             return;
         }
-        heardNanos = nowNanos;
+        heardNanos = life.now();
         into.chunk(offset, end, slab.slice(in.position(), in.remaining()));
         follow();
     }
@@ -223,6 +241,9 @@ final class Incoming implements IncomingStream.Owner {
         life.peers.lease(sponsor, "", nowNanos + silenceLimitNanos);
         if (from != null) {
             from.remind();
+        } else {
+            // A sponsor that gave up before it began has to say so.
+            credit(0, -1);
         }
         if (head.isPresent() && from != null) {
             approach(from, nowNanos);

@@ -11,9 +11,7 @@ import org.consort.host.Seeds.Standing;
 import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAsk;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
-import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.transport.ChannelHandler.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -194,20 +192,6 @@ final class Joiner {
     /** Short at first, when all nodes of a group start together; longer while nobody comes. */
     private long pauseNanos() {
         return rounds <= QUICK_ROUNDS ? retryNanos / 4 : retryNanos * Math.min(SLOWEST_FACTOR, rounds / QUICK_ROUNDS);
-    }
-
-    /** Part of the state came in. */
-    void begin(MemberId from, Reader in, long nowNanos) {
-        long transfer = in.int64();
-        long snapshotBytes = in.int64();
-        in.end();
-        if (snapshotBytes <= 0) {
-            throw new BadFrame("a snapshot of " + snapshotBytes + " bytes");
-        }
-        Incoming coming = incoming;
-        if (coming != null && coming.sponsor.equals(from)) {
-            coming.begin(transfer, snapshotBytes, nowNanos);
-        }
     }
 
     /** It did not work out with this sponsor; the next round finds another, or the same again. */

@@ -93,17 +93,12 @@ final class LifeHandler implements ChannelHandler {
                     to.joiner.answered(from, answer, now);
                 }
             }
-            case FrameKind.BEGIN -> {
-                if (to.phase() == Life.Phase.JOINING) {
-                    to.joiner.begin(from, in, now);
-                }
-            }
-            case FrameKind.CHUNK -> {
+            case FrameKind.BEGIN, FrameKind.CHUNK, FrameKind.ENDED -> {
                 if (to.phase() == Life.Phase.JOINING) {
                     to.joiner
                             .incoming()
                             .filter(coming -> coming.sponsor.equals(from))
-                            .ifPresent(c -> c.chunk(in, slab, now));
+                            .ifPresent(coming -> transferFrame(coming, kind, in, slab));
                 }
             }
             default -> {
@@ -111,6 +106,14 @@ final class LifeHandler implements ChannelHandler {
                     peerFrame(to, peer, kind, in);
                 }
             }
+        }
+    }
+
+    private static void transferFrame(Incoming coming, int kind, Reader in, Slab slab) {
+        switch (kind) {
+            case FrameKind.BEGIN -> coming.begin(in);
+            case FrameKind.CHUNK -> coming.chunk(in, slab);
+            default -> coming.ended(in);
         }
     }
 
@@ -178,6 +181,7 @@ final class LifeHandler implements ChannelHandler {
             Peer known = to.peers.find(peer);
             if (known != null) {
                 known.outUp = false;
+                known.outbox.clear();
                 to.peers.touch();
             }
         });
@@ -233,7 +237,12 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void writable(MemberId peer) {
-        with("room to " + peer, to -> {});
+        with("room to " + peer, to -> {
+            Peer known = to.peers.find(peer);
+            if (known != null) {
+                to.post.flush(known, to.now());
+            }
+        });
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Outgoing {
         } catch (IOException | RuntimeException e) {
             LOG.warn("group={} joiner={} snapshot can't be written", life.name(), joiner.id(), e);
             OutgoingStream.discard(spool);
-            // The joiner hears nothing more of this transfer and asks again.
+            life.execute(stream::fail);
         }
     }
 

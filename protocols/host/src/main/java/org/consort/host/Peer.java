@@ -25,6 +25,9 @@ final class Peer {
     @Nullable
     Sign sign;
 
+    /** The host's frames that wait for room on the link to it. */
+    final Outbox outbox = new Outbox();
+
     long lastSentNanos = Long.MIN_VALUE / 2;
     long lastHeartbeatNanos = Long.MIN_VALUE / 2;
     long complaintUntilNanos = Long.MIN_VALUE;

@@ -141,6 +141,7 @@ final class Round {
 
     private void tick(long now) {
         life.detector.tick(now);
+        life.post.tick(now);
         if (life.phase() == Phase.JOINING) {
             life.joiner.tick(now);
         }

@@ -17,6 +17,7 @@ import org.consort.host.wire.JoinAsk;
 import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.Block;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -172,9 +173,8 @@ final class Sponsor {
         long offset = in.int64();
         long resume = in.int64();
         in.end();
-        Outgoing outgoing = transfers.get(from);
+        Outgoing outgoing = served(from, transfer, nowNanos);
         if (outgoing != null && outgoing.transfer == transfer) {
-            outgoing.heardNanos = nowNanos;
             outgoing.stream.credit(offset, resume);
             outgoing.stream.pump();
             if (outgoing.admitted && outgoing.stream.confirmed() == outgoing.stream.end()) {
@@ -183,15 +183,28 @@ final class Sponsor {
         }
     }
 
+    /**
+     * The transfer that a joiner speaks of; null if there is none. Then the joiner is told so: it hears this member's heartbeats and
+     * would wait for ever for a stream that has ended.
+     */
+    private @Nullable Outgoing served(MemberId from, long transfer, long nowNanos) {
+        Outgoing outgoing = transfers.get(from);
+        if (outgoing == null || transfer != Incoming.NO_TRANSFER && outgoing.transfer != transfer) {
+            life.post.send(from, FrameKind.ENDED, new Writer().int64(transfer), nowNanos);
+            return null;
+        }
+        outgoing.heardNanos = nowNanos;
+        return outgoing;
+    }
+
     /** A joiner has caught up. */
     void ready(MemberId from, Reader in, long nowNanos) {
         long transfer = in.int64();
         in.end();
-        Outgoing outgoing = transfers.get(from);
+        Outgoing outgoing = served(from, transfer, nowNanos);
         if (outgoing == null || outgoing.transfer != transfer) {
             return;
         }
-        outgoing.heardNanos = nowNanos;
         if (!life.view().contains(from) && life.view().member(from.name()).isEmpty()) {
             life.protocol().admit(outgoing.joiner, nowNanos);
         }

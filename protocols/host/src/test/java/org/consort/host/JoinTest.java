@@ -92,6 +92,20 @@ class JoinTest {
     }
 
     @Test
+    void a_join_begins_again_when_the_sponsor_gave_it_up_and_lives() {
+        World world = new World("a", "b", "c");
+        world.startAll("a", "b");
+        world.network.cut("at-c", "at-b");
+        world.start("c");
+        world.network.await("a restored state", () -> world.group("c").why().contains("waiting for links with b"));
+        // The sponsor hears nothing of the joiner, which hears the sponsor all the time.
+        world.network.cut("at-c", "at-a");
+        world.network.run(7_000);
+        world.network.heal();
+        world.awaitTogether("a", "b", "c");
+    }
+
+    @Test
     void a_member_that_comes_and_goes_waits_longer_each_time() {
         World world = new World("a", "b");
         world.settings = world.settings.with("policy", "last-survivor");

@@ -30,6 +30,9 @@ final class Network {
             new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::order));
     private final Random random = new Random(7);
     private final Path directory;
+    /** How many frames may be on their way over one link. */
+    int room = Integer.MAX_VALUE;
+
     private long nowNanos = 1_000;
     private long order;
 

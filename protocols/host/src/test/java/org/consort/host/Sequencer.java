@@ -22,6 +22,7 @@ import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Sink;
+import org.consort.spi.transport.Channel.Offer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,7 @@ final class Sequencer implements Protocol {
     private final Map<Integer, Long> lastOf = new TreeMap<>();
     private final Map<MemberId, Long> synced = new LinkedHashMap<>();
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
+    private final Map<MemberId, ArrayDeque<Writer>> unsent = new LinkedHashMap<>();
     private @Nullable View view;
     private long nextNumber = 1;
     private long nextIndex;
@@ -124,7 +126,16 @@ final class Sequencer implements Protocol {
     }
 
     private void send(MemberId to, Writer body) {
-        sink.send(to, sink.frame().putCopy(body.buffer()));
+        unsent.computeIfAbsent(to, id -> new ArrayDeque<>()).add(body);
+        push(to);
+    }
+
+    private void push(MemberId to) {
+        ArrayDeque<Writer> waiting = java.util.Objects.requireNonNull(unsent.get(to));
+        while (!waiting.isEmpty()
+                && sink.send(to, sink.frame().putCopy(waiting.element().buffer())) != Offer.BUSY) {
+            waiting.remove();
+        }
     }
 
     @Override
@@ -358,6 +369,7 @@ final class Sequencer implements Protocol {
 
     @Override
     public void burstEnd(long nowNanos) {
+        List.copyOf(unsent.keySet()).forEach(this::push);
         for (int i = later.size(); i > 0 && !over(); i--) {
             later.remove().run();
         }

@@ -96,6 +96,8 @@ final class TestTransport implements Transport {
         TestChannel to;
 
         boolean stood;
+        int flying;
+        boolean choked;
 
         Link(String address) {
             this.address = address;
@@ -262,10 +264,16 @@ final class TestTransport implements Transport {
             if (frame.length() > request.frameLimitBytes()) {
                 throw new AssertionError("a frame of " + frame.length() + " bytes");
             }
+            if (link.flying >= network.room) {
+                link.choked = true;
+                return Offer.BUSY;
+            }
+            link.flying++;
             ByteBuffer copy = ByteBuffer.allocate(frame.length());
             frame.writeTo(copy);
             TestChannel target = link.to;
             network.afterLatency(() -> {
+                landed(to, link);
                 boolean closedInGoodOrder = alive && !open;
                 if ((closedInGoodOrder || links.get(to) == link && link.to == target)
                         && !network.isCut(address, link.address)) {
@@ -276,9 +284,18 @@ final class TestTransport implements Transport {
             return Offer.ACCEPTED;
         }
 
+        private void landed(MemberId to, Link link) {
+            link.flying--;
+            if (link.choked && link.to != null && links.get(to) == link) {
+                link.choked = false;
+                run(() -> handler.writable(to));
+            }
+        }
+
         @Override
         public boolean isWritable(MemberId to) {
-            return true;
+            Link link = links.get(to);
+            return link != null && link.to != null && link.flying < network.room;
         }
 
         @Override

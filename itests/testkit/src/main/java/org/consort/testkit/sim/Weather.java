@@ -21,7 +21,7 @@ public record Weather(long leastNanos, long mostNanos, double spikeChance, long 
         long least = dice.between(1, 2_000) * 1_000;
         long most = least + dice.between(0, 8_000) * 1_000;
         double spikes = dice.chance(0.4) ? 0.01 : 0;
-        int room = dice.chance(0.25) ? (int) dice.between(4, 16) : 1 << 20;
+        int room = dice.chance(0.25) ? (int) dice.between(2, 12) : 1 << 20;
         return new Weather(least, most, spikes, dice.between(10, 80) * Agenda.MILLI, room);
     }
 

@@ -35,6 +35,8 @@ public final class OutgoingStream {
     private long snapshotBytes = -1;
     private long confirmed;
     private long sent;
+    private byte[] read = new byte[0];
+    private long readAt = -1;
     private boolean reading;
     private boolean closed;
     private boolean broken;
@@ -78,6 +80,11 @@ public final class OutgoingStream {
         broken |= !tail.append(view);
     }
 
+    /** The snapshot can't be written: the transfer must begin again. */
+    public void fail() {
+        broken = true;
+    }
+
     /** True if the tail outgrew its bound, or the spool can't be read: the transfer must begin again. */
     public boolean isBroken() {
         return broken;
@@ -114,11 +121,11 @@ public final class OutgoingStream {
     /** Sends what the window allows. */
     public void pump() {
         while (isSpooled() && !reading && !closed && sent < end() && sent < confirmed + windowBytes) {
-            if (sent < snapshotBytes) {
+            if (sent < snapshotBytes && readAt != sent) {
                 readSpool(sent);
                 return;
             }
-            byte[] bytes = tail.read(sent - snapshotBytes, CHUNK_BYTES);
+            byte[] bytes = sent < snapshotBytes ? read : tail.read(sent - snapshotBytes, CHUNK_BYTES);
             if (!wire.chunk(sent, end(), bytes)) {
                 return;
             }
@@ -156,12 +163,9 @@ public final class OutgoingStream {
             broken = true;
             return;
         }
-        if (sent == offset) {
-            if (!wire.chunk(offset, end(), bytes)) {
-                return;
-            }
-            sent += bytes.length;
-        }
+        // Kept until the link takes it: to read it again at each round would keep both threads busy for nothing.
+        read = bytes;
+        readAt = offset;
         pump();
     }
 

@@ -35,6 +35,8 @@ public final class FrameKind {
     public static final int YIELD_ASK = 12;
     /** It may: the sender won't give way to that line. [long the asker's line] */
     public static final int YIELD_GRANT = 13;
+    /** A joiner speaks of a transfer that its receiver does not serve, or no more: [long transfer, 0 if it knows none yet]. */
+    public static final int ENDED = 14;
 
     /** Bytes before the body. */
     public static final int HEADER = Byte.BYTES + Integer.BYTES;
