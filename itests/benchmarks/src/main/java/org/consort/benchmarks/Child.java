@@ -73,10 +73,9 @@ final class Child {
         return process.toHandle();
     }
 
-    /** By SIGKILL: it is given no chance to say goodbye. */
+    /** By SIGKILL: it is given no chance to say goodbye. Returns when it is gone. */
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 
     private void read() {

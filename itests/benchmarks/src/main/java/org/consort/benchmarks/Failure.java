@@ -44,7 +44,7 @@ final class Failure {
     }
 
     private void watch(long killedAt) throws IOException, InterruptedException {
-        fleet.tellAll("KILLED " + killedAt);
+        fleet.tellAll("KILLED " + killedAt + " " + System.nanoTime());
         long end = killedAt + plan.options().number("limit", LIMIT_MILLIS) * 1_000_000;
         while (System.nanoTime() < end && fleet.ask("PROGRESS").contains("false")) {
             Await.moment(System.nanoTime() + POLL_NANOS);

@@ -1,5 +1,6 @@
 package org.consort.benchmarks;
 
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** When each delivery came and when it was sent: what a failure did to them. One writer at a time. */
@@ -7,7 +8,6 @@ final class FailureLog {
 
     private static final int LIMIT = 2_000_000;
     private static final int COLD = 2000;
-    private static final long BEFORE_NANOS = 1_000_000_000;
 
     private final long[] at;
     private final long[] sent;
@@ -28,25 +28,29 @@ final class FailureLog {
         }
     }
 
-    /** Nanoseconds from the failure to the first delivery of a message sent after it; -1 if there was none. */
-    long recoveredNanos(long failedAt) {
+    /**
+     * When the first message was delivered that was sent after this.
+     *
+     * @param gone when the process was seen to be gone: what was sent before may have gone through its hands
+     */
+    OptionalLong recovered(long gone) {
         int known = count.get();
         for (int i = 0; i < known; i++) {
-            if (sent[i] > failedAt) {
-                return at[i] - failedAt;
+            if (sent[i] > gone) {
+                return OptionalLong.of(at[i]);
             }
         }
-        return -1;
+        return OptionalLong.empty();
     }
 
-    /** The longest pause between deliveries from a second before the failure on. */
+    /** The longest pause between deliveries that ended after the failure. */
     long gapNanos(long failedAt) {
-        return longest(failedAt - BEFORE_NANOS, Long.MAX_VALUE, 1);
+        return longest(failedAt, Long.MAX_VALUE, 1);
     }
 
-    /** The longest pause before that, when the JVMs were warm: what pauses mean nothing. */
+    /** The longest pause that ended before it, once the JVMs were warm: what pauses mean nothing. */
     long priorGapNanos(long failedAt) {
-        return longest(Long.MIN_VALUE, failedAt - BEFORE_NANOS, COLD);
+        return longest(Long.MIN_VALUE, failedAt, COLD);
     }
 
     private long longest(long after, long until, int from) {

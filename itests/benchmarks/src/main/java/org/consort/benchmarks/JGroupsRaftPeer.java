@@ -46,7 +46,11 @@ final class JGroupsRaftPeer implements Peer {
 
     @Override
     public void submit(byte[] message) throws Exception {
-        handle.setAsync(message, 0, message.length, noReturn);
+        handle.setAsync(message, 0, message.length, noReturn).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                System.err.println("given up: " + failure);
+            }
+        });
     }
 
     @Override

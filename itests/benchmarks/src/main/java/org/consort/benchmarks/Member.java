@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
 /** One member process: takes orders on its standard input, tells on its standard output. See {@link Fleet}. */
@@ -25,7 +26,8 @@ final class Member {
     private final Peer peer;
     private final Sender sender;
     private boolean sends;
-    private long failedAt;
+    private long killedAt;
+    private long goneAt;
 
     private Member(Plan plan, Seat seat, PrintStream out) throws Exception {
         this.plan = plan;
@@ -65,12 +67,19 @@ final class Member {
                 case "GO" -> go(Long.parseLong(words[1]), Boolean.parseBoolean(words[2]));
                 case "STOP" -> sender.stop();
                 case "TALLY" -> out.println("TALLY " + tally());
-                case "KILLED" -> failedAt = Long.parseLong(words[1]);
-                case "PROGRESS" -> out.println("PROGRESS " + (deliveries.log().recoveredNanos(failedAt) >= 0));
+                case "KILLED" -> killed(Long.parseLong(words[1]), Long.parseLong(words[2]));
+                case "PROGRESS" ->
+                    out.println(
+                            "PROGRESS " + (deliveries.log().recovered(goneAt).isPresent()));
                 case "GAP" -> out.println("GAP " + gap());
                 default -> throw new IOException("unknown order: " + line);
             }
         }
+    }
+
+    private void killed(long at, long gone) {
+        killedAt = at;
+        goneAt = gone;
     }
 
     private void go(long startNanos, boolean mustSend) {
@@ -129,10 +138,11 @@ final class Member {
 
     private Line gap() {
         FailureLog log = deliveries.log();
+        OptionalLong recoveredAt = log.recovered(goneAt);
         return new Line()
-                .add("gap_ms", log.gapNanos(failedAt) / 1e6, 1)
-                .add("recover_ms", log.recoveredNanos(failedAt) / 1e6, 1)
-                .add("prior_gap_ms", log.priorGapNanos(failedAt) / 1e6, 1);
+                .add("gap_ms", log.gapNanos(killedAt) / 1e6, 1)
+                .add("recover_ms", recoveredAt.isPresent() ? (recoveredAt.getAsLong() - killedAt) / 1e6 : -1, 1)
+                .add("prior_gap_ms", log.priorGapNanos(killedAt) / 1e6, 1);
     }
 
     private record Count(long nanos, long total, long own) {}

@@ -11,11 +11,9 @@ final class Verdict {
     private static final long POLL_NANOS = 50_000_000;
 
     private final List<Line> tallies;
-    private final boolean settled;
 
-    private Verdict(List<Line> tallies, boolean settled) {
+    Verdict(List<Line> tallies) {
         this.tallies = tallies;
-        this.settled = settled;
     }
 
     /** Stops the senders, and waits until everybody has everything; not for ever, if something was lost. */
@@ -24,9 +22,8 @@ final class Verdict {
         long end = System.nanoTime() + TO_SETTLE.toNanos();
         while (true) {
             List<Line> tallies = fleet.ask("TALLY").stream().map(Line::parse).toList();
-            boolean settled = isSettled(tallies);
-            if (settled || System.nanoTime() > end) {
-                return new Verdict(tallies, settled);
+            if (isSettled(tallies) || System.nanoTime() > end) {
+                return new Verdict(tallies);
             }
             Await.moment(System.nanoTime() + POLL_NANOS);
         }
@@ -48,11 +45,15 @@ final class Verdict {
                 .add("refused", sum("refused"));
     }
 
+    /** Messages that are missing everywhere leave the order of the others the same; they are bad and lost. */
     private String order() {
-        boolean differs = sum("bad") + sum("dups") > 0
-                || distinct("hash") > 1 && settled
-                || tallies.stream().anyMatch(tally -> !sameMarks(tally, tallies.get(0)));
-        return differs ? "DIFFERS" : settled ? "same" : "unfinished";
+        boolean differs = tallies.stream().anyMatch(tally -> tallies.stream().anyMatch(other -> differ(tally, other)));
+        return differs ? "DIFFERS" : haveSame(tallies, "total") ? "same" : "unfinished";
+    }
+
+    private static boolean differ(Line one, Line two) {
+        boolean asMany = one.text("total").equals(two.text("total"));
+        return asMany ? !one.text("hash").equals(two.text("hash")) : !sameMarks(one, two);
     }
 
     private static boolean sameMarks(Line one, Line two) {
@@ -65,14 +66,14 @@ final class Verdict {
         return tallies.stream()
                         .allMatch(
                                 tally -> tally.text("done").equals("true") && tally.count("sent") == tally.count("own"))
-                && tallies.stream().map(tally -> tally.text("total")).distinct().count() == 1;
+                && haveSame(tallies, "total");
     }
 
     private long sum(String key) {
         return tallies.stream().mapToLong(tally -> tally.count(key)).sum();
     }
 
-    private long distinct(String key) {
-        return tallies.stream().map(tally -> tally.text(key)).distinct().count();
+    private static boolean haveSame(List<Line> tallies, String key) {
+        return tallies.stream().map(tally -> tally.text(key)).distinct().count() == 1;
     }
 }

@@ -35,6 +35,7 @@ final class Coordinator {
     private Ballot ballot = Ballot.NONE;
     private @Nullable Proposal proposal;
     private boolean settled;
+    private boolean lastLeaves;
     private long beganNanos;
     private long sayDueNanos;
 
@@ -49,6 +50,11 @@ final class Coordinator {
 
     boolean isActive() {
         return !ballot.isNone();
+    }
+
+    /** True if this member, which wants to leave, is all that is left: no view follows. */
+    boolean lastLeaves() {
+        return lastLeaves;
     }
 
     /** Starts a ballot greater than all seen. */
@@ -114,7 +120,7 @@ final class Coordinator {
         }
         Proposal chosen = highestAccepted().orElseGet(() -> fresh(nowNanos));
         if (chosen.members().isEmpty()) {
-            stall(reported());
+            lastLeaves = true;
             return;
         }
         proposal = chosen;

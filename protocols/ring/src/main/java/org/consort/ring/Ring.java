@@ -81,6 +81,11 @@ final class Ring {
         return outdated;
     }
 
+    /** True if this member leaves and nobody stays. */
+    boolean endsHere() {
+        return coordinator.lastLeaves();
+    }
+
     /** A number that everybody covers proves that all are here. */
     boolean everybodyEntered() {
         return flow.everywhere() > 0;

@@ -177,6 +177,10 @@ final class RingProtocol implements Protocol {
                 return;
             }
             now.drive(nowNanos);
+            if (now.endsHere()) {
+                exclude("this member left, the last one");
+                return;
+            }
             if (now.settled().isEmpty()) {
                 if (previous != null && now.everybodyEntered()) {
                     forgetPrevious();
