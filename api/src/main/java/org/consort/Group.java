@@ -63,7 +63,10 @@ public interface Group {
         return submit(payload, Delivery.ATOMIC);
     }
 
-    /** Calls the listener from the next event on, until the registration is closed. */
+    /**
+     * Calls the listener until the registration is closed: soon with the view and the state that others were told of last, so that
+     * nobody has to ask for them, and with every event from now on. It may hear of one view twice.
+     */
     Registration listen(GroupListener listener);
 
     /**

@@ -61,10 +61,6 @@ public final class DemoMember implements GroupListener {
         this.link = Talk.dial(Path.of(String.valueOf(settings.get("socket"))));
         link.send("hello " + settings.get("member"));
         this.listening = group.listen(this);
-        var unused = group.joined().thenAccept(view -> {
-            onView(view);
-            onState(group.state(), group.why());
-        });
         link.open(this::obey, () -> {});
     }
 

@@ -107,15 +107,15 @@ final class HostedGroup implements Group {
         view = first;
         standing = new Standing(State.ACTIVE, "");
         callbacks().execute(() -> {
-            listeners.each(l -> l.onView(first));
-            listeners.each(l -> l.onState(State.ACTIVE, ""));
+            listeners.view(first);
+            listeners.state(State.ACTIVE, "");
             joined.complete(first);
         });
     }
 
     void installed(View next) {
         view = next;
-        callbacks().execute(() -> listeners.each(l -> l.onView(next)));
+        callbacks().execute(() -> listeners.view(next));
     }
 
     void state(State state, String why) {
@@ -126,7 +126,7 @@ final class HostedGroup implements Group {
         boolean same = before == state && standing.why().equals(why);
         standing = new Standing(state, why);
         if (before != state) {
-            callbacks().execute(() -> listeners.each(l -> l.onState(state, why)));
+            callbacks().execute(() -> listeners.state(state, why));
         }
         if (!same && state == State.JOINING) {
             LOG.info("group={} member={} state=joining why=\"{}\"", name(), self, why);
@@ -245,7 +245,9 @@ final class HostedGroup implements Group {
 
     @Override
     public Registration listen(GroupListener listener) {
-        return listeners.add(listener);
+        Registration registration = listeners.add(listener);
+        callbacks().execute(() -> listeners.catchUp(listener));
+        return registration;
     }
 
     @Override
