@@ -153,6 +153,19 @@ final class Opinion {
 
     /** True if somebody has to leave, leaves, or joins. */
     boolean wantsChange(View view, long nowNanos) {
+        // Asked after every frame: most of the time there's nobody to think of.
+        return hasAnything() && isConcerned(view, nowNanos);
+    }
+
+    private boolean hasAnything() {
+        return !suspected.isEmpty()
+                || !crashed.isEmpty()
+                || !leaving.isEmpty()
+                || !joiners.isEmpty()
+                || !complaints.isEmpty();
+    }
+
+    private boolean isConcerned(View view, long nowNanos) {
         return !joiners(view, nowNanos).isEmpty()
                 || view.members().stream()
                         .anyMatch(member -> isLeaving(member.id()) || mustGo(view, member.id(), nowNanos));
