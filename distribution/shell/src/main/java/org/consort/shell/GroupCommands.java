@@ -11,6 +11,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.Outcome;
+import org.consort.spi.Nearest;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.consort.Group;
+import org.consort.spi.Nearest;
 
 /** The groups of this container, as they come and go. */
 final class Groups {

@@ -1,18 +1,18 @@
-package org.consort.shell;
+package org.consort.spi;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds the names that somebody who mistyped one may have meant. */
-final class Nearest {
+/** Finds the names that somebody who mistyped one may have meant. Pure; any thread. */
+public final class Nearest {
 
     private static final int MOST = 3;
 
     private Nearest() {}
 
     /** Up to three names, the likeliest first. */
-    static List<String> to(String name, Collection<String> known) {
+    public static List<String> to(String name, Collection<String> known) {
         return known.stream()
                 .sorted(Comparator.comparingInt((String candidate) -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
@@ -20,8 +20,8 @@ final class Nearest {
                 .toList();
     }
 
-    /** Levenshtein's distance. */
-    static int distance(String a, String b) {
+    /** How many characters have to be put in, taken out or replaced to make one of the other (Levenshtein 1966). */
+    public static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
