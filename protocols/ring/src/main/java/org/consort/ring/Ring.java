@@ -18,6 +18,7 @@ final class Ring {
 
     private static final long SAY_AGAIN_NANOS = 50_000_000L;
     private static final long BACK_OFF_NANOS = 100_000_000L;
+    private static final long STANDSTILL_NANOS = 1_000_000_000L;
     private static final long TICK_NANOS = 20_000_000L;
 
     private final Geometry geometry;
@@ -40,6 +41,7 @@ final class Ring {
     private long queryDueNanos = Long.MIN_VALUE;
     private long standBackUntilNanos = Long.MIN_VALUE;
     private long tickNanos;
+    private long frozenNanos;
 
     Ring(Geometry geometry, long nextIndex, RingSettings settings, Opinion opinion, Sink sink) {
         this.geometry = geometry;
@@ -100,6 +102,7 @@ final class Ring {
     /** Begins the view with blocks that an earlier one left: what first sight promises was done then. Takes over the hold on them. */
     void enter(List<Block> pending, long nowNanos) {
         enteredNanos = nowNanos;
+        frozenNanos = nowNanos;
         tickNanos = nowNanos;
         for (Block block : pending) {
             flow.resume(own(block));
@@ -236,8 +239,18 @@ final class Ring {
                 requestDueNanos = nowNanos + SAY_AGAIN_NANOS;
                 voice.request(candidate, acceptor.promised(), opinion, nowNanos);
             }
+            tellOfStandstill(candidate, nowNanos);
         } else if (nowNanos >= standBackUntilNanos || promisedToTheGone()) {
             coordinator.begin(seen, nowNanos);
+        }
+    }
+
+    private void tellOfStandstill(int candidate, long nowNanos) {
+        if (!acceptor.isFrozen()) {
+            frozenNanos = nowNanos;
+        } else if (nowNanos - frozenNanos > STANDSTILL_NANOS) {
+            sink.stalled("view " + view().number() + " can't be ended yet; waiting for "
+                    + geometry.id(candidate).name() + " to form the next one");
         }
     }
 
