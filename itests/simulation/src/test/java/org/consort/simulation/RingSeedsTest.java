@@ -37,7 +37,7 @@ class RingSeedsTest {
 
     @Test
     void whole_nodes_pass_fresh_seeds() {
-        fresh(RingRuns.WORLD, Long.getLong("consort.fresh", 200) / 4);
+        fresh(RingRuns.WORLD, Long.getLong("consort.fresh", 200) / 50);
     }
 
     private static void fresh(RingRuns runs, long count) {
