@@ -16,6 +16,20 @@ final class Desk {
     private List<Settled> backlog = new ArrayList<>();
     private boolean missed;
 
+    /** A desk of which nothing is known. */
+    static Desk empty() {
+        return new Desk();
+    }
+
+    /** A desk as another member saved it, which waits for a handler. */
+    static Desk of(SavedType saved) {
+        Desk desk = new Desk();
+        desk.state = saved.state();
+        desk.backlog = new ArrayList<>(saved.backlog());
+        desk.missed = saved.missed();
+        return desk;
+    }
+
     Optional<Handler> handler() {
         return handler;
     }
@@ -55,13 +69,5 @@ final class Desk {
         backlog = new ArrayList<>();
         handler = Optional.empty();
         return freed;
-    }
-
-    /** Takes over what another member saved; the handler goes and has to be attached again. */
-    void adopt(SavedType saved) {
-        handler = Optional.empty();
-        state = saved.state();
-        backlog = new ArrayList<>(saved.backlog());
-        missed = saved.missed();
     }
 }
