@@ -37,6 +37,9 @@ final class HistoryModel implements Abstraction {
 
         @Override
         public Abstraction machine(Context context) {
+            if (!machines.stream().allMatch(m -> m.stopped)) {
+                throw new AssertionError("a machine is made while another is not stopped");
+            }
             machines.add(new HistoryModel(context));
             return now();
         }
