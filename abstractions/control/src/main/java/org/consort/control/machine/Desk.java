@@ -39,6 +39,11 @@ final class Desk {
         return missed;
     }
 
+    /** True if there is nothing to hand on. */
+    boolean isBare() {
+        return handler.isEmpty() && state.isEmpty() && backlog.isEmpty() && !missed;
+    }
+
     /** A handler takes over from now on; the caller brings it up to date with {@link #kept}. */
     void attach(Handler newHandler) {
         handler = Optional.of(newHandler);

@@ -133,9 +133,15 @@ final class Types {
     /** The state of all types as of now; see {@link SavedType}. */
     List<SavedType> save() {
         List<SavedType> saved = new ArrayList<>();
-        desks.forEach((type, desk) -> saved.add(desk.handler()
-                .map(handler -> new SavedType(type, Optional.of(capture(type, handler)), List.of(), false))
-                .orElseGet(() -> desk.kept(type))));
+        desks.forEach((type, desk) -> {
+            if (desk.handler().isPresent()) {
+                Handler handler = desk.handler().get();
+                saved.add(new SavedType(type, Optional.of(capture(type, handler)), List.of(), false));
+            } else if (!desk.isBare()) {
+                // Whether a type was only asked for here is this member's own affair.
+                saved.add(desk.kept(type));
+            }
+        });
         return saved;
     }
 
