@@ -51,12 +51,17 @@ record Proposal(
     }
 
     boolean contains(MemberId id) {
-        return members.stream().anyMatch(member -> member.id().equals(id));
+        for (Member member : members) {
+            if (member.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void write(Frame frame) {
-        frame.putLong(line).putInt(nextOrdinal).putInt(members.size());
-        members.forEach(member -> writeMember(frame, member));
+        frame.putLong(line).putInt(nextOrdinal);
+        writeMembers(frame, members);
         frame.putLong(firstNumber);
         Run.write(frame, runs);
         Seqs.write(frame, baseSeqs);
@@ -89,7 +94,14 @@ record Proposal(
         return members;
     }
 
-    static void writeMember(Frame frame, Member member) {
+    static void writeMembers(Frame frame, List<Member> members) {
+        frame.putInt(members.size());
+        for (Member member : members) {
+            writeMember(frame, member);
+        }
+    }
+
+    private static void writeMember(Frame frame, Member member) {
         frame.putInt(member.ordinal());
         writeText(frame, member.name());
         frame.putLong(member.id().incarnation());
@@ -110,10 +122,10 @@ record Proposal(
 
     private static void writeTexts(Frame frame, Map<String, String> texts) {
         frame.putInt(texts.size());
-        new TreeMap<>(texts).forEach((key, value) -> {
-            writeText(frame, key);
-            writeText(frame, value);
-        });
+        for (Map.Entry<String, String> text : new TreeMap<>(texts).entrySet()) {
+            writeText(frame, text.getKey());
+            writeText(frame, text.getValue());
+        }
     }
 
     private static Map<String, String> readTexts(Reader in) {
