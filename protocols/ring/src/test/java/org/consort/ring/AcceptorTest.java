@@ -1,0 +1,99 @@
+package org.consort.ring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.spi.Frame;
+import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Sink;
+import org.consort.spi.protocol.Tally;
+import org.consort.spi.transport.Channel;
+import org.junit.jupiter.api.Test;
+
+class AcceptorTest {
+
+    private static final List<Member> MEMBERS = List.of(member(0, "a"), member(1, "b"), member(2, "c"));
+    private static final View VIEW = new View(1, 1, 1, View.Policy.MAJORITY, List.of(), 3, MEMBERS);
+    private static final int A = 0;
+    private static final int B = 1;
+
+    private final Said said = new Said();
+    private final Geometry ring = Geometry.of(VIEW, MEMBERS.get(2).id(), 2);
+    private final Flow flow = new Flow(ring, 2, said);
+    private final Acceptor acceptor = new Acceptor(flow, new Voice(ring, said), new Opinion());
+
+    @Test
+    void accepts_once_the_blocks_are_here() {
+        acceptor.propose(A, new Ballot(1, A), ofOneBlock(), 0);
+        flow.append(A, LaneTest.block(1));
+        assertTrue(acceptor.proceed(1));
+        assertEquals(List.of(Wire.FETCH, Wire.ACCEPT), said.kinds);
+    }
+
+    /** Found by the simulator (whole nodes, seed 6450): two coordinators settled different views. */
+    @Test
+    void accepts_no_proposal_whose_blocks_come_after_it_promised_a_higher_ballot() {
+        acceptor.propose(A, new Ballot(1, A), ofOneBlock(), 0);
+        acceptor.flush(B, new Ballot(2, B));
+        flow.append(A, LaneTest.block(1));
+        acceptor.proceedIfWaiting(1);
+        assertEquals(Optional.empty(), acceptor.report().accepted());
+        assertTrue(said.kinds.stream().noneMatch(kind -> kind == Wire.ACCEPT));
+    }
+
+    private static Proposal ofOneBlock() {
+        return new Proposal(1, 3, MEMBERS, 1, List.of(new Run(A, 1)), new long[3], new int[3]);
+    }
+
+    private static Member member(int ordinal, String name) {
+        return new Member(ordinal, new MemberId(name, 1), Map.of(), Map.of());
+    }
+
+    /** Remembers the kinds of the frames that were sent. */
+    private static final class Said implements Sink {
+
+        final List<Integer> kinds = new ArrayList<>();
+
+        @Override
+        public Channel.Offer send(MemberId to, Frame frame) {
+            kinds.add((int) bytesOf(frame)[0]);
+            return Channel.Offer.ACCEPTED;
+        }
+
+        private static byte[] bytesOf(Frame frame) {
+            java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(frame.length());
+            frame.writeTo(bytes);
+            return bytes.array();
+        }
+
+        @Override
+        public Frame frame() {
+            return new Frame();
+        }
+
+        @Override
+        public void deliver(Block block, long firstIndex) {}
+
+        @Override
+        public void install(View view) {}
+
+        @Override
+        public void excluded(String why) {}
+
+        @Override
+        public void stalled(String why) {}
+
+        @Override
+        public void collected(Tally tally) {}
+
+        @Override
+        public void complain(MemberId peer, String why) {}
+    }
+}
