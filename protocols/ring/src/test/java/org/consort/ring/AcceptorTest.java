@@ -3,18 +3,12 @@ package org.consort.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
-import org.consort.spi.Frame;
-import org.consort.spi.protocol.Block;
-import org.consort.spi.protocol.Sink;
-import org.consort.spi.protocol.Tally;
-import org.consort.spi.transport.Channel;
 import org.junit.jupiter.api.Test;
 
 class AcceptorTest {
@@ -54,46 +48,5 @@ class AcceptorTest {
 
     private static Member member(int ordinal, String name) {
         return new Member(ordinal, new MemberId(name, 1), Map.of(), Map.of());
-    }
-
-    /** Remembers the kinds of the frames that were sent. */
-    private static final class Said implements Sink {
-
-        final List<Integer> kinds = new ArrayList<>();
-
-        @Override
-        public Channel.Offer send(MemberId to, Frame frame) {
-            kinds.add((int) bytesOf(frame)[0]);
-            return Channel.Offer.ACCEPTED;
-        }
-
-        private static byte[] bytesOf(Frame frame) {
-            java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(frame.length());
-            frame.writeTo(bytes);
-            return bytes.array();
-        }
-
-        @Override
-        public Frame frame() {
-            return new Frame();
-        }
-
-        @Override
-        public void deliver(Block block, long firstIndex) {}
-
-        @Override
-        public void install(View view) {}
-
-        @Override
-        public void excluded(String why) {}
-
-        @Override
-        public void stalled(String why) {}
-
-        @Override
-        public void collected(Tally tally) {}
-
-        @Override
-        public void complain(MemberId peer, String why) {}
     }
 }
