@@ -121,7 +121,7 @@ final class Coordinator {
             return;
         }
         Optional<Proposal> accepted = highestAccepted();
-        Proposal chosen = accepted.isPresent() ? accepted.get() : fresh(nowNanos);
+        Proposal chosen = accepted.isPresent() ? inLine(accepted.get(), nowNanos) : fresh(nowNanos);
         if (chosen.members().isEmpty()) {
             lastLeaves = true;
             return;
@@ -175,6 +175,9 @@ final class Coordinator {
         }
         if (!permits(accepts)) {
             stall(accepts);
+            return;
+        }
+        if (proposed.line() == ring.view().line() && !mayKeepLine(accepts)) {
             return;
         }
         settled = true;
@@ -233,7 +236,7 @@ final class Coordinator {
             }
         }
         int ordinal = addJoiners(next, view.nextOrdinal(), nowNanos);
-        return Cut.of(reports, leaving, new Cut.Next(nextLine(), ordinal, next));
+        return Cut.of(reports, leaving, new Cut.Next(nextLine(nowNanos), ordinal, next));
     }
 
     private int addJoiners(List<Member> next, int firstOrdinal, long nowNanos) {
@@ -255,12 +258,27 @@ final class Coordinator {
         return true;
     }
 
-    /** The same line, unless another part of this view might go on too. */
-    private long nextLine() {
+    /**
+     * What was accepted before: as it is, but on a line of its own if those left are too few to be sure that no other part of
+     * this view settles something else on the old one.
+     */
+    private Proposal inLine(Proposal kept, long nowNanos) {
+        return kept.line() == ring.view().line() ? kept.onLine(nextLine(nowNanos)) : kept;
+    }
+
+    /** The same line, unless another part of this view might go on too. Each ballot that leaves it has a line of its own. */
+    private long nextLine(long nowNanos) {
         View view = ring.view();
-        return view.policy() != View.Policy.LAST_SURVIVOR || Quorum.isMajority(view, reported(), opinion.dead(view))
-                ? view.line()
-                : mix(view.line() + 31 * view.number() + ballot.coordinator());
+        BitSet living = reported();
+        living.andNot(gone(nowNanos));
+        long own = ((long) ballot.attempt() << Integer.SIZE) + ballot.coordinator();
+        return mayKeepLine(living) ? view.line() : mix(mix(view.line() + 31 * view.number()) + own);
+    }
+
+    /** Whether at most one proposal can be settled by so many: what else is settled must be on another line. */
+    private boolean mayKeepLine(BitSet present) {
+        View view = ring.view();
+        return view.policy() != View.Policy.LAST_SURVIVOR || Quorum.isMajority(view, present, opinion.dead(view));
     }
 
     /** Steele, Lea, Flood 2014: the finalizer of SplitMix64. */

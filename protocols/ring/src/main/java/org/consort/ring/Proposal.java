@@ -46,6 +46,11 @@ record Proposal(
         return new Proposal(line, nextOrdinal, members, firstNumber, runs, baseSeqs, all);
     }
 
+    /** The same on another line. */
+    Proposal onLine(long other) {
+        return new Proposal(other, nextOrdinal, members, firstNumber, runs, baseSeqs, donors);
+    }
+
     View nextView(View last, long index) {
         return new View(line, last.number() + 1, index, last.policy(), last.quorumOf(), nextOrdinal, members);
     }
