@@ -5,17 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.consort.Delivery;
 import org.consort.Group;
-import org.consort.GroupSettings;
 import org.consort.Node;
-import org.consort.NodeSettings;
 import org.consort.Outcome;
 import org.consort.View;
 import org.consort.spi.Settings;
@@ -27,22 +23,20 @@ import org.consort.spi.abstraction.Model;
 import org.consort.spi.abstraction.Snapshot;
 
 /**
- * Consort: the ring over TCP, level atomic. Deliveries are taken where the log is applied, on the group's thread. Options with a
- * dot go to the group as settings; those that begin with {@code tcp.} go to the transport.
+ * Consort: the ring over TCP, level atomic. Deliveries are taken where the log is applied, on the group's thread.
  */
 final class ConsortPeer implements Peer {
 
     private static final Duration TO_GATHER = Duration.ofSeconds(45);
-    private static final String TRANSPORT = "tcp";
 
     private final Node node;
     private final Group group;
     private final Tap tap;
 
     ConsortPeer(Seat seat, Sink sink) throws ExecutionException, InterruptedException {
-        node = Node.start(nodeSettings(seat));
+        node = Node.start(ConsortSeat.node(seat));
         tap = new Tap(sink);
-        group = node.join(groupSettings(seat), tap);
+        group = node.join(ConsortSeat.group(seat), tap);
         group.joined().get();
         Await.until(TO_GATHER, "a view of all", () -> group.view().size() == seat.members());
     }
@@ -68,33 +62,6 @@ final class ConsortPeer implements Peer {
     @Override
     public void close() {
         node.close();
-    }
-
-    private static NodeSettings nodeSettings(Seat seat) {
-        NodeSettings settings =
-                NodeSettings.named("m" + seat.index()).with(TRANSPORT, "port", String.valueOf(seat.port(0)));
-        for (Map.Entry<String, String> word : seat.options().words().entrySet()) {
-            if (word.getKey().startsWith(TRANSPORT + ".")) {
-                settings = settings.with(TRANSPORT, word.getKey().substring(TRANSPORT.length() + 1), word.getValue());
-            }
-        }
-        return settings;
-    }
-
-    private static GroupSettings groupSettings(Seat seat) {
-        String[] seeds = IntStream.range(0, seat.members())
-                .mapToObj(member -> "127.0.0.1:" + seat.port(member, 0))
-                .toArray(String[]::new);
-        GroupSettings settings = GroupSettings.named("bench").seeds(seeds);
-        if (seat.fastDetection()) {
-            settings = settings.with("suspicion.timeout.ms", "1000");
-        }
-        for (Map.Entry<String, String> word : seat.options().words().entrySet()) {
-            if (Product.CONSORT.knows(word.getKey()) && !word.getKey().startsWith(TRANSPORT + ".")) {
-                settings = settings.with(word.getKey(), word.getValue());
-            }
-        }
-        return settings;
     }
 
     /** A model without state, which only looks at what is applied. */

@@ -83,6 +83,10 @@ final class GroupRun {
                         "member_max_s",
                         results.stream().mapToDouble(r -> r.number("all")).max().orElse(0),
                         0);
+        for (int i = 0; i < results.size() && plan.memoryNanos() > 0; i++) {
+            line.add("live_mb_" + i, results.get(i).text("live_mb"))
+                    .add("rss_mb_" + i, results.get(i).text("rss_mb"));
+        }
         return line.addAll(latency(results))
                 .add("cpu_us_op", cores * 1e6 / Math.max(1, slowest), 2)
                 .addAll(after.since(before, plan.measuredNanos()));

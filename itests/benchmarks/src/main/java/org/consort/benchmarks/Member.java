@@ -95,10 +95,14 @@ final class Member {
         deliveries.measure(from, until);
         Await.moment(from);
         Count before = count();
+        MemoryWatch memory = new MemoryWatch();
+        if (plan.memoryNanos() > 0) {
+            memory.watch(from, until, plan.memoryNanos());
+        }
         Await.moment(until);
         Count after = count();
         Await.moment(until + AFTER_WINDOW.toNanos());
-        out.println("RESULT " + result(before, after));
+        out.println("RESULT " + result(before, after).addAll(memory.line()));
     }
 
     private Count count() {

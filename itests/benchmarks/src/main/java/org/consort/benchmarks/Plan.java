@@ -14,7 +14,7 @@ import java.util.Set;
 record Plan(Product product, Work work, int size, int members, Options options) {
 
     private static final Set<String> OPTIONS =
-            Set.of("warm", "meas", "window", "jvm", "sender", "rate", "victim", "limit", "fd", "ballast");
+            Set.of("warm", "meas", "window", "jvm", "sender", "rate", "victim", "limit", "fd", "ballast", "memory");
     private static final int MOST_MEMBERS = 16;
     private static final int LARGEST = 1 << 20;
 
@@ -55,6 +55,11 @@ record Plan(Product product, Work work, int size, int members, Options options) 
 
     long measuredNanos() {
         return options.number("meas", 10_000) * 1_000_000;
+    }
+
+    /** How often members look at their memory; 0 for never. */
+    long memoryNanos() {
+        return options.number("memory", 0) * 1_000_000_000;
     }
 
     int window() {

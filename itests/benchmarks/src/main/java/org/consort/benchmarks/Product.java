@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 /** The products that can be measured. */
 enum Product {
     CONSORT("consort", ConsortPeer::new, true, Set.of("policy", "found")),
+    /** What applications call, and their callbacks' thread. */
+    CONSORT_API("consort-api", ConsortApiPeer::new, true, Set.of("policy", "found", "slow")),
     /** No order: the most that a ring protocol could do on this machine. */
     RING("ring", RingPeer::new, false, Set.of()),
     JGROUPS_SEQUENCER("jgroups-tcp", JGroupsPeer.with("SEQUENCER"), true, JGroupsStack.OPTIONS),
@@ -54,7 +56,7 @@ enum Product {
 
     /** Settings of Consort go through as they are; it checks them itself. */
     boolean knows(String option) {
-        return options.contains(option) || (this == CONSORT && option.indexOf('.') > 0);
+        return options.contains(option) || ((this == CONSORT || this == CONSORT_API) && option.indexOf('.') > 0);
     }
 
     /** Messages outstanding at each sender: the best of a short sweep on two cores. */

@@ -71,7 +71,9 @@ final class Ballots {
 
     /** A view change may have lost collections. */
     void viewChanged() {
-        open.forEach(this::submitOwn);
+        for (Map.Entry<Long, byte[]> own : open.entrySet()) {
+            submitOwn(own.getKey(), own.getValue());
+        }
     }
 
     /** Tries again what found the inbox full. */

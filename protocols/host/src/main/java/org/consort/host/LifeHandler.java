@@ -177,14 +177,7 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void linkDown(MemberId peer, String why) {
-        with("a broken link to " + peer, to -> {
-            Peer known = to.peers.find(peer);
-            if (known != null) {
-                known.outUp = false;
-                known.outbox.clear();
-                to.peers.touch();
-            }
-        });
+        with("a broken link to ", peer, Loss.LINK);
     }
 
     @Override
@@ -199,20 +192,53 @@ final class LifeHandler implements ChannelHandler {
 
     @Override
     public void inboundDown(MemberId peer, String why) {
-        with("a broken link from " + peer, to -> to.peers.inbound(peer, false));
+        with("a broken link from ", peer, Loss.INBOUND);
     }
 
     @Override
     public void crashed(MemberId peer, Evidence evidence) {
-        with("the crash of " + peer, to -> {
+        Life to = life;
+        Peer known = to == null || to.phase() == Life.Phase.OVER ? null : to.peers.find(peer);
+        if (known != null && !known.crashed) {
+            LOG.info("group={} member={} crashed={}", host.asked().name(), peer, evidence);
+            with("the crash of ", peer, Loss.LIFE);
+        }
+    }
+
+    /** What comes with a death, and often for the first time: no lambda, since linking one would hold the survivors up. */
+    private enum Loss {
+        LINK,
+        INBOUND,
+        LIFE;
+
+        void of(MemberId peer, Life to) {
             Peer known = to.peers.find(peer);
-            if (known != null && !known.crashed) {
-                LOG.info("group={} member={} crashed={}", to.name(), peer, evidence);
-                known.crashed = true;
-                known.departed = false;
+            if (this == INBOUND) {
+                to.peers.inbound(peer, false);
+            } else if (known != null) {
+                if (this == LIFE) {
+                    known.crashed = true;
+                    known.departed = false;
+                } else {
+                    known.outUp = false;
+                    known.outbox.clear();
+                }
                 to.peers.touch();
             }
-        });
+        }
+    }
+
+    private void with(String what, MemberId peer, Loss loss) {
+        Life to = life;
+        if (to == null || to.phase() == Life.Phase.OVER) {
+            return;
+        }
+        try {
+            loss.of(peer, to);
+            to.round.end();
+        } catch (RuntimeException | Error e) {
+            failed(to, what + peer, e);
+        }
     }
 
     @Override

@@ -57,7 +57,13 @@ final class Peers {
 
     /** The other members of the view. */
     List<Peer> members() {
-        return all.values().stream().filter(peer -> peer.member).toList();
+        List<Peer> members = new ArrayList<>(all.size());
+        for (Peer peer : all.values()) {
+            if (peer.member) {
+                members.add(peer);
+            }
+        }
+        return members;
     }
 
     /** True if something changed that the protocol may have to be told; asking clears it. */
@@ -117,14 +123,25 @@ final class Peers {
     }
 
     private void forgetOldDeparted(View view) {
-        all.values().stream()
-                .filter(peer -> peer.departed && view.members().stream().anyMatch(m -> m.id().succeeds(peer.id)))
-                .forEach(peer -> peer.departed = false);
-        List<Peer> departed =
-                all.values().stream().filter(peer -> peer.departed).toList();
+        List<Peer> departed = new ArrayList<>();
+        for (Peer peer : all.values()) {
+            peer.departed &= !isSucceeded(peer.id, view);
+            if (peer.departed) {
+                departed.add(peer);
+            }
+        }
         for (int i = 0; i < departed.size() - DEPARTED_LIMIT; i++) {
             departed.get(i).departed = false;
         }
+    }
+
+    private static boolean isSucceeded(MemberId id, View view) {
+        for (Member member : view.members()) {
+            if (member.id().succeeds(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The link from a node to here stands, or broke. */

@@ -42,7 +42,9 @@ final class Sponsor {
 
     /** Members that fell out of the view, not by their own wish. */
     void fell(List<String> names, long nowNanos) {
-        names.forEach(name -> damping.fell(name, nowNanos));
+        for (String name : names) {
+            damping.fell(name, nowNanos);
+        }
     }
 
     /** A node asks to be let in. */

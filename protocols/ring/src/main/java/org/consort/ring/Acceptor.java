@@ -58,6 +58,11 @@ final class Acceptor {
             return false;
         }
         promised = ballot;
+        if (!decided && pendingBallot.compareTo(ballot) < 0) {
+            // Accepting it later, when its blocks come, would break the promise: whoever asked for it was told of no
+            // such proposal.
+            pending = null;
+        }
         return true;
     }
 

@@ -1,5 +1,7 @@
 package org.consort.ring;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Numbers the attempts to agree on the view after this one (Lamport 1998): a member that promised one ballot
  * takes part in no smaller one.
@@ -16,6 +18,18 @@ record Ballot(int attempt, int coordinator) implements Comparable<Ballot> {
     public int compareTo(Ballot other) {
         int byAttempt = Integer.compare(attempt, other.attempt);
         return byAttempt != 0 ? byAttempt : Integer.compare(coordinator, other.coordinator);
+    }
+
+    // A record's own two are linked when first used, which takes milliseconds: here, right after a death.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ballot ballot && compareTo(ballot) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * attempt + coordinator;
     }
 
     boolean isNone() {

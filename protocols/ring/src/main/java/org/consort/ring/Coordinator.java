@@ -2,7 +2,6 @@ package org.consort.ring;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leads one view to its end: flush, propose, install. Any member may take the part; ballots keep two from settling different things
  * (Lamport 1998). An accepted proposal that it hears of is proposed again as it is, never replaced.
+ *
+ * <p>This package ends views without lambdas or streams: a member often runs that code for the first time right after a
+ * death, and linking them then took longer than all else that the survivors do.
  */
 final class Coordinator {
 
@@ -118,7 +120,8 @@ final class Coordinator {
             stall(reported());
             return;
         }
-        Proposal chosen = highestAccepted().orElseGet(() -> fresh(nowNanos));
+        Optional<Proposal> accepted = highestAccepted();
+        Proposal chosen = accepted.isPresent() ? inLine(accepted.get(), nowNanos) : fresh(nowNanos);
         if (chosen.members().isEmpty()) {
             lastLeaves = true;
             return;
@@ -137,9 +140,23 @@ final class Coordinator {
         BitSet living = reported();
         living.andNot(gone(nowNanos));
         if (permits(living)) {
-            reports.keySet().removeIf(rank -> !living.get(rank));
+            keepReportsOf(living);
         } else {
-            reports.keySet().removeIf(rank -> opinion.isCrashed(ring.id(rank)));
+            BitSet undead = reported();
+            for (int rank = 0; rank < ring.size(); rank++) {
+                if (opinion.isCrashed(ring.id(rank))) {
+                    undead.clear(rank);
+                }
+            }
+            keepReportsOf(undead);
+        }
+    }
+
+    private void keepReportsOf(BitSet ranks) {
+        for (int rank = 0; rank < ring.size(); rank++) {
+            if (!ranks.get(rank)) {
+                reports.remove(rank);
+            }
         }
     }
 
@@ -160,25 +177,24 @@ final class Coordinator {
             stall(accepts);
             return;
         }
+        if (proposed.line() == ring.view().line() && !mayKeepLine(accepts)) {
+            return;
+        }
         settled = true;
-        forOthers(rank -> voice.install(ring.id(rank), proposed));
+        for (int rank : others()) {
+            voice.install(ring.id(rank), proposed);
+        }
         acceptor.decide(proposed, nowNanos);
     }
 
     private void sayAgain(long nowNanos) {
         Proposal proposed = proposal;
-        if (proposed == null) {
-            forOthers(rank -> {
-                if (!reports.containsKey(rank)) {
-                    voice.flush(rank, ballot);
-                }
-            });
-        } else {
-            forOthers(rank -> {
-                if (!accepts.get(rank)) {
-                    voice.propose(rank, ballot, proposed);
-                }
-            });
+        for (int rank : others()) {
+            if (proposed == null && !reports.containsKey(rank)) {
+                voice.flush(rank, ballot);
+            } else if (proposed != null && !accepts.get(rank)) {
+                voice.propose(rank, ballot, proposed);
+            }
         }
         if (nowNanos - beganNanos > ANSWER_PATIENCE_NANOS) {
             complain(nowNanos);
@@ -186,20 +202,26 @@ final class Coordinator {
     }
 
     private void complain(long nowNanos) {
-        forOthers(rank -> {
+        for (int rank : others()) {
             boolean answered = proposal == null ? reports.containsKey(rank) : accepts.get(rank);
             if (!answered && !opinion.mustGo(ring.view(), ring.id(rank), nowNanos)) {
                 sink.complain(ring.id(rank), "it does not answer in a view change");
             }
-        });
+        }
         beganNanos = nowNanos;
     }
 
     private Optional<Proposal> highestAccepted() {
-        return reports.entrySet().stream()
-                .filter(entry -> entry.getValue().accepted().isPresent())
-                .max(Comparator.comparing(entry -> entry.getValue().acceptedBallot()))
-                .map(entry -> entry.getValue().accepted().orElseThrow().from(entry.getKey()));
+        Ballot highest = Ballot.NONE;
+        Optional<Proposal> chosen = Optional.empty();
+        for (Map.Entry<Integer, Report> entry : reports.entrySet()) {
+            Report report = entry.getValue();
+            if (report.accepted().isPresent() && report.acceptedBallot().compareTo(highest) > 0) {
+                highest = report.acceptedBallot();
+                chosen = Optional.of(report.accepted().get().from(entry.getKey()));
+            }
+        }
+        return chosen;
     }
 
     private Proposal fresh(long nowNanos) {
@@ -214,26 +236,49 @@ final class Coordinator {
             }
         }
         int ordinal = addJoiners(next, view.nextOrdinal(), nowNanos);
-        return Cut.of(reports, leaving, new Cut.Next(nextLine(), ordinal, next));
+        return Cut.of(reports, leaving, new Cut.Next(nextLine(nowNanos), ordinal, next));
     }
 
     private int addJoiners(List<Member> next, int firstOrdinal, long nowNanos) {
         int ordinal = firstOrdinal;
         for (Member joiner : opinion.joiners(ring.view(), nowNanos)) {
-            boolean nameIsFree = next.stream().noneMatch(member -> member.name().equals(joiner.name()));
-            if (nameIsFree && !next.isEmpty() && next.size() < Geometry.MEMBER_LIMIT) {
+            if (isFree(joiner.name(), next) && !next.isEmpty() && next.size() < Geometry.MEMBER_LIMIT) {
                 next.add(new Member(ordinal++, joiner.id(), joiner.addresses(), joiner.properties()));
             }
         }
         return ordinal;
     }
 
-    /** The same line, unless another part of this view might go on too. */
-    private long nextLine() {
+    private static boolean isFree(String name, List<Member> members) {
+        for (Member member : members) {
+            if (member.name().equals(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * What was accepted before: as it is, but on a line of its own if those left are too few to be sure that no other part of
+     * this view settles something else on the old one.
+     */
+    private Proposal inLine(Proposal kept, long nowNanos) {
+        return kept.line() == ring.view().line() ? kept.onLine(nextLine(nowNanos)) : kept;
+    }
+
+    /** The same line, unless another part of this view might go on too. Each ballot that leaves it has a line of its own. */
+    private long nextLine(long nowNanos) {
         View view = ring.view();
-        return view.policy() != View.Policy.LAST_SURVIVOR || Quorum.isMajority(view, reported(), opinion.dead(view))
-                ? view.line()
-                : mix(view.line() + 31 * view.number() + ballot.coordinator());
+        BitSet living = reported();
+        living.andNot(gone(nowNanos));
+        long own = ((long) ballot.attempt() << Integer.SIZE) + ballot.coordinator();
+        return mayKeepLine(living) ? view.line() : mix(mix(view.line() + 31 * view.number()) + own);
+    }
+
+    /** Whether at most one proposal can be settled by so many: what else is settled must be on another line. */
+    private boolean mayKeepLine(BitSet present) {
+        View view = ring.view();
+        return view.policy() != View.Policy.LAST_SURVIVOR || Quorum.isMajority(view, present, opinion.dead(view));
     }
 
     /** Steele, Lea, Flood 2014: the finalizer of SplitMix64. */
@@ -249,7 +294,9 @@ final class Coordinator {
 
     private BitSet reported() {
         BitSet ranks = new BitSet();
-        reports.keySet().forEach(ranks::set);
+        for (int rank : reports.keySet()) {
+            ranks.set(rank);
+        }
         return ranks;
     }
 
@@ -278,12 +325,14 @@ final class Coordinator {
         return true;
     }
 
-    private void forOthers(java.util.function.IntConsumer action) {
+    private List<Integer> others() {
+        List<Integer> ranks = new ArrayList<>(ring.size());
         for (int rank = 0; rank < ring.size(); rank++) {
             if (rank != ring.self() && !opinion.isCrashed(ring.id(rank))) {
-                action.accept(rank);
+                ranks.add(rank);
             }
         }
+        return ranks;
     }
 
     private void stall(BitSet present) {

@@ -1,7 +1,6 @@
 package org.consort.ring;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.consort.Member;
@@ -26,9 +25,7 @@ final class Cut {
 
     private Cut(int size, Map<Integer, Report> reports) {
         this.reports = reports;
-        longest = reports.values().stream()
-                .max(Comparator.comparingLong(Report::lastNumber))
-                .orElseThrow();
+        longest = longest(reports);
         maxHeld = new long[size];
         donors = new int[size];
         seqs = longest.releasedSeqs().clone();
@@ -59,15 +56,26 @@ final class Cut {
     /** What a proposal says of the next view. */
     record Next(long line, int nextOrdinal, List<Member> members) {}
 
+    private static Report longest(Map<Integer, Report> reports) {
+        Report longest = reports.values().iterator().next();
+        for (Report report : reports.values()) {
+            if (report.lastNumber() > longest.lastNumber()) {
+                longest = report;
+            }
+        }
+        return longest;
+    }
+
     private void findDonors() {
-        reports.forEach((rank, report) -> {
+        for (Map.Entry<Integer, Report> entry : reports.entrySet()) {
+            long[] held = entry.getValue().heldSeqs();
             for (int origin = 0; origin < maxHeld.length; origin++) {
-                if (report.heldSeqs()[origin] >= maxHeld[origin]) {
-                    maxHeld[origin] = report.heldSeqs()[origin];
-                    donors[origin] = rank;
+                if (held[origin] >= maxHeld[origin]) {
+                    maxHeld[origin] = held[origin];
+                    donors[origin] = entry.getKey();
                 }
             }
-        });
+        }
     }
 
     private void keepNumbered() {
@@ -88,11 +96,13 @@ final class Cut {
     }
 
     private long seenByOthers(int origin) {
-        return reports.entrySet().stream()
-                .filter(entry -> entry.getKey() != origin)
-                .mapToLong(entry -> entry.getValue().heldSeqs()[origin])
-                .max()
-                .orElse(0);
+        long seen = 0;
+        for (Map.Entry<Integer, Report> entry : reports.entrySet()) {
+            if (entry.getKey() != origin) {
+                seen = Math.max(seen, entry.getValue().heldSeqs()[origin]);
+            }
+        }
+        return seen;
     }
 
     private void add(int origin, int blocks) {

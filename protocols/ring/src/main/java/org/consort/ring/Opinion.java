@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.consort.Member;
 import org.consort.MemberId;
@@ -36,7 +37,11 @@ final class Opinion {
     private final Map<Pair, Complaint> complaints = new HashMap<>();
 
     /** One member that does not hear another. */
-    record Pair(MemberId deaf, MemberId unheard) {}
+    record Pair(MemberId deaf, MemberId unheard) {
+        boolean isOf(View view) {
+            return view.contains(deaf) && view.contains(unheard);
+        }
+    }
 
     private record Joiner(Member member, long askedNanos) {}
 
@@ -81,18 +86,34 @@ final class Opinion {
 
     /** Forgets whoever is not concerned any more. */
     void enter(View view) {
-        suspected.removeIf(id -> !view.contains(id));
-        crashed.removeIf(id -> !view.contains(id));
+        keepMembers(suspected, view);
+        keepMembers(crashed, view);
         crashedInContact.retainAll(crashed);
         parted.clear();
-        leaving.removeIf(id -> !view.contains(id));
+        keepMembers(leaving, view);
         dropKnown(view);
-        complaints.keySet().removeIf(pair -> !view.contains(pair.deaf()) || !view.contains(pair.unheard()));
+        for (Pair pair : List.copyOf(complaints.keySet())) {
+            if (!pair.isOf(view)) {
+                complaints.remove(pair);
+            }
+        }
+    }
+
+    private static void keepMembers(Set<MemberId> ids, View view) {
+        for (MemberId id : List.copyOf(ids)) {
+            if (!view.contains(id)) {
+                ids.remove(id);
+            }
+        }
     }
 
     /** Forgets joiners that are in the view already. */
     void dropKnown(View view) {
-        joiners.keySet().removeIf(view::contains);
+        for (MemberId id : List.copyOf(joiners.keySet())) {
+            if (view.contains(id)) {
+                joiners.remove(id);
+            }
+        }
     }
 
     boolean isCrashed(MemberId id) {
@@ -110,21 +131,31 @@ final class Opinion {
 
     /** Gone, or the younger of two that have not heard each other for too long. */
     boolean mustGo(View view, MemberId id, long nowNanos) {
-        return isGone(id)
-                || complaints.entrySet().stream()
-                        .anyMatch(entry -> isDue(entry.getValue(), nowNanos)
-                                && younger(view, entry.getKey()).equals(id));
+        if (isGone(id)) {
+            return true;
+        }
+        for (Map.Entry<Pair, Complaint> entry : complaints.entrySet()) {
+            if (isDue(entry.getValue(), nowNanos)
+                    && younger(view, entry.getKey()).equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Joiners that wait, asked for of late, and whose names are free in a view without those who are gone. */
     List<Member> joiners(View view, long nowNanos) {
-        return joiners.values().stream()
-                .filter(joiner -> nowNanos - joiner.askedNanos < ASKED_NANOS)
-                .map(Joiner::member)
-                .filter(joiner -> !isGone(joiner.id()))
-                .filter(joiner ->
-                        view.member(joiner.name()).map(old -> isGone(old.id())).orElse(true))
-                .toList();
+        List<Member> waiting = new ArrayList<>();
+        for (Joiner joiner : joiners.values()) {
+            Member member = joiner.member();
+            Optional<Member> namesake = view.member(member.name());
+            if (nowNanos - joiner.askedNanos < ASKED_NANOS
+                    && !isGone(member.id())
+                    && (namesake.isEmpty() || isGone(namesake.get().id()))) {
+                waiting.add(member);
+            }
+        }
+        return waiting;
     }
 
     /** Who is proven dead. */
@@ -142,12 +173,14 @@ final class Opinion {
     /** What to tell the coordinator: own suspicions and those heard of. */
     List<Pair> complaints(MemberId self, long nowNanos) {
         List<Pair> all = new ArrayList<>();
-        suspected.forEach(id -> all.add(new Pair(self, id)));
-        complaints.forEach((pair, complaint) -> {
-            if (nowNanos - complaint.lastNanos < FRESH_NANOS) {
-                all.add(pair);
+        for (MemberId id : suspected) {
+            all.add(new Pair(self, id));
+        }
+        for (Map.Entry<Pair, Complaint> entry : complaints.entrySet()) {
+            if (nowNanos - entry.getValue().lastNanos < FRESH_NANOS) {
+                all.add(entry.getKey());
             }
-        });
+        }
         return all;
     }
 
@@ -166,9 +199,12 @@ final class Opinion {
     }
 
     private boolean isConcerned(View view, long nowNanos) {
-        return !joiners(view, nowNanos).isEmpty()
-                || view.members().stream()
-                        .anyMatch(member -> isLeaving(member.id()) || mustGo(view, member.id(), nowNanos));
+        for (Member member : view.members()) {
+            if (isLeaving(member.id()) || mustGo(view, member.id(), nowNanos)) {
+                return true;
+            }
+        }
+        return !joiners(view, nowNanos).isEmpty();
     }
 
     /** True while a complaint is waiting to become due. */

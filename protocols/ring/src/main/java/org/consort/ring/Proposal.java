@@ -46,17 +46,27 @@ record Proposal(
         return new Proposal(line, nextOrdinal, members, firstNumber, runs, baseSeqs, all);
     }
 
+    /** The same on another line. */
+    Proposal onLine(long other) {
+        return new Proposal(other, nextOrdinal, members, firstNumber, runs, baseSeqs, donors);
+    }
+
     View nextView(View last, long index) {
         return new View(line, last.number() + 1, index, last.policy(), last.quorumOf(), nextOrdinal, members);
     }
 
     boolean contains(MemberId id) {
-        return members.stream().anyMatch(member -> member.id().equals(id));
+        for (Member member : members) {
+            if (member.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void write(Frame frame) {
-        frame.putLong(line).putInt(nextOrdinal).putInt(members.size());
-        members.forEach(member -> writeMember(frame, member));
+        frame.putLong(line).putInt(nextOrdinal);
+        writeMembers(frame, members);
         frame.putLong(firstNumber);
         Run.write(frame, runs);
         Seqs.write(frame, baseSeqs);
@@ -89,7 +99,14 @@ record Proposal(
         return members;
     }
 
-    static void writeMember(Frame frame, Member member) {
+    static void writeMembers(Frame frame, List<Member> members) {
+        frame.putInt(members.size());
+        for (Member member : members) {
+            writeMember(frame, member);
+        }
+    }
+
+    private static void writeMember(Frame frame, Member member) {
         frame.putInt(member.ordinal());
         writeText(frame, member.name());
         frame.putLong(member.id().incarnation());
@@ -110,10 +127,10 @@ record Proposal(
 
     private static void writeTexts(Frame frame, Map<String, String> texts) {
         frame.putInt(texts.size());
-        new TreeMap<>(texts).forEach((key, value) -> {
-            writeText(frame, key);
-            writeText(frame, value);
-        });
+        for (Map.Entry<String, String> text : new TreeMap<>(texts).entrySet()) {
+            writeText(frame, text.getKey());
+            writeText(frame, text.getValue());
+        }
     }
 
     private static Map<String, String> readTexts(Reader in) {

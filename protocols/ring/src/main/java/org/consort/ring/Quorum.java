@@ -67,16 +67,16 @@ final class Quorum {
 
     /** True if the policy alone lets the present members go on. */
     static boolean permitsByPolicy(View view, BitSet present, Dead dead) {
-        return switch (view.policy()) {
-            case MAJORITY -> isMajority(view, present, dead);
-            case LAST_SURVIVOR -> !present.isEmpty();
-            case STATIC -> {
-                long named = present.stream()
-                        .filter(rank -> view.quorumOf()
-                                .contains(view.members().get(rank).name()))
-                        .count();
-                yield named >= majorityOf(view.quorumOf().size()) || present.cardinality() == view.size();
-            }
-        };
+        if (view.policy() == View.Policy.MAJORITY) {
+            return isMajority(view, present, dead);
+        }
+        if (view.policy() == View.Policy.LAST_SURVIVOR) {
+            return !present.isEmpty();
+        }
+        int named = 0;
+        for (int rank = present.nextSetBit(0); rank >= 0; rank = present.nextSetBit(rank + 1)) {
+            named += view.quorumOf().contains(view.members().get(rank).name()) ? 1 : 0;
+        }
+        return named >= majorityOf(view.quorumOf().size()) || present.cardinality() == view.size();
     }
 }

@@ -50,7 +50,9 @@ record Report(
         Seqs.write(frame, releasedSeqs);
         Seqs.write(frame, heldSeqs);
         frame.putInt(acceptedBallot.attempt()).putInt(acceptedBallot.coordinator());
-        accepted.ifPresent(proposal -> proposal.write(frame));
+        if (accepted.isPresent()) {
+            accepted.get().write(frame);
+        }
     }
 
     static Report read(Reader in, int members) {

@@ -39,10 +39,18 @@ record Request(List<MemberId> crashed, List<MemberId> leaving, List<Opinion.Pair
     }
 
     void tell(Opinion opinion, View view, long nowNanos) {
-        crashed.forEach(opinion::crashed);
-        leaving.forEach(opinion::leaves);
-        complaints.forEach(pair -> opinion.complain(pair, nowNanos));
-        joiners.forEach(joiner -> opinion.joins(joiner, nowNanos));
+        for (MemberId id : crashed) {
+            opinion.crashed(id);
+        }
+        for (MemberId id : leaving) {
+            opinion.leaves(id);
+        }
+        for (Opinion.Pair pair : complaints) {
+            opinion.complain(pair, nowNanos);
+        }
+        for (Member joiner : joiners) {
+            opinion.joins(joiner, nowNanos);
+        }
         opinion.dropKnown(view);
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
@@ -173,8 +174,17 @@ final class Ring {
         if (kind == Wire.FETCH) {
             fetch(from, in);
         } else if (Straggler.asks(kind)) {
-            settled().ifPresent(settled -> voice.install(from, settled));
+            Optional<Proposal> settled = settled();
+            if (settled.isPresent()) {
+                voice.install(from, settled.get());
+            }
         }
+    }
+
+    /** Tells a member how this view ended, and asks it whether it knows. */
+    void tellTheEnd(MemberId to, Proposal settled) {
+        voice.install(to, settled);
+        voice.query(to);
     }
 
     /** Somebody is ahead: asks how this view ended. */
@@ -256,7 +266,12 @@ final class Ring {
 
     private boolean promisedToTheGone() {
         int leader = acceptor.promised().coordinator();
-        return view().members().stream().anyMatch(member -> member.ordinal() == leader && opinion.isGone(member.id()));
+        for (Member member : view().members()) {
+            if (member.ordinal() == leader) {
+                return opinion.isGone(member.id());
+            }
+        }
+        return false;
     }
 
     /** The oldest member that this one does not hold for gone. */

@@ -1,5 +1,7 @@
 package org.consort.ring;
 
+import java.lang.invoke.MethodHandles;
+import java.util.List;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Settings;
@@ -15,8 +17,20 @@ public final class RingFactory implements ProtocolFactory {
     /** The type of this protocol. */
     public static final String TYPE = "ring";
 
+    /** What a member may need first when another has died: loaded and checked only then, it would hold the survivors up. */
+    private static final List<Class<?>> FOR_A_DEATH = List.of(
+            Coordinator.class, Request.class, Report.class, Cut.class, Cut.Next.class, Proposal.class, Dead.class);
+
     /** Called by the container or the service loader. */
-    public RingFactory() {}
+    public RingFactory() {
+        for (Class<?> each : FOR_A_DEATH) {
+            try {
+                MethodHandles.lookup().ensureInitialized(each);
+            } catch (IllegalAccessException e) {
+                throw new AssertionError("a class of this package", e);
+            }
+        }
+    }
 
     @Override
     public String type() {

@@ -1,7 +1,6 @@
 package org.consort.ring;
 
 import java.util.List;
-import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Frame;
@@ -29,15 +28,23 @@ final class Voice {
             MemberId id = ring.id(rank);
             frame.putByte((opinion.isCrashed(id) ? 1 : 0) | (opinion.isLeaving(id) ? 2 : 0));
         }
-        List<Opinion.Pair> known = opinion.complaints(ring.id(ring.self()), nowNanos).stream()
-                .filter(pair -> view.contains(pair.deaf()) && view.contains(pair.unheard()))
-                .toList();
-        frame.putInt(known.size());
-        known.forEach(pair -> frame.putByte(view.rankOf(pair.deaf())).putByte(view.rankOf(pair.unheard())));
-        List<Member> joiners = opinion.joiners(view, nowNanos);
-        frame.putInt(joiners.size());
-        joiners.forEach(member -> Proposal.writeMember(frame, member));
+        writePairs(frame, opinion.complaints(ring.id(ring.self()), nowNanos));
+        Proposal.writeMembers(frame, opinion.joiners(view, nowNanos));
         send(to, frame);
+    }
+
+    private void writePairs(Frame frame, List<Opinion.Pair> pairs) {
+        View view = ring.view();
+        int countAt = frame.fieldPosition();
+        frame.putInt(0);
+        int known = 0;
+        for (Opinion.Pair pair : pairs) {
+            if (pair.isOf(view)) {
+                frame.putByte(view.rankOf(pair.deaf())).putByte(view.rankOf(pair.unheard()));
+                known++;
+            }
+        }
+        frame.setInt(countAt, known);
     }
 
     void flush(int to, Ballot ballot) {

@@ -5,6 +5,7 @@ import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler;
 import org.consort.spi.transport.Evidence;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,7 @@ final class Upcalls implements ChannelHandler {
     @Override
     public void linkDown(MemberId peer, String why) {
         LOG.debug("group={} link to {} broke: {}", group, peer, why);
-        call(() -> handler.linkDown(peer, why));
+        lost(peer, why, null, false);
     }
 
     @Override
@@ -77,7 +78,7 @@ final class Upcalls implements ChannelHandler {
     @Override
     public void inboundDown(MemberId peer, String why) {
         LOG.debug("group={} link from {} broke: {}", group, peer, why);
-        call(() -> handler.inboundDown(peer, why));
+        lost(peer, why, null, true);
     }
 
     @Override
@@ -113,7 +114,25 @@ final class Upcalls implements ChannelHandler {
     @Override
     public void crashed(MemberId peer, Evidence evidence) {
         counters.evidence.increment();
-        call(() -> handler.crashed(peer, evidence));
+        lost(peer, "", evidence, false);
+    }
+
+    /** What comes with a death, and often for the first time: no lambda, since linking one would hold the survivors up. */
+    private void lost(MemberId peer, String why, @Nullable Evidence evidence, boolean inbound) {
+        if (!open) {
+            return;
+        }
+        try {
+            if (evidence != null) {
+                handler.crashed(peer, evidence);
+            } else if (inbound) {
+                handler.inboundDown(peer, why);
+            } else {
+                handler.linkDown(peer, why);
+            }
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            failed(e);
+        }
     }
 
     @Override

@@ -39,7 +39,7 @@ record Options(
               --members N           how many containers, 3 to 9 (3)
               --input FILE          any file of lines, up to 32 MiB (Milton's Paradise Lost, 10,596 lines)
               --rate LINES          lines per second (so that the text lasts 12 s, at most 2000)
-              --form-within SECONDS how long the group may take to form (2)
+              --form-within SECONDS how long the group may take to form (2 for three members, more for more)
               --folder DIR          where the containers' homes are made (a new temporary folder)
               --keep-running        leave the group running at the end, and say how to reach it
               --plain               print plain lines, no live display
@@ -47,6 +47,9 @@ record Options(
 
     private static final int LEAST_MEMBERS = 3;
     private static final int MOST_MEMBERS = 9;
+
+    /** All of them start on one machine. */
+    private static final double FORM_SECONDS_OF_ONE = 2.0 / LEAST_MEMBERS;
 
     /**
      * Reads the words of the command line.
@@ -57,7 +60,7 @@ record Options(
         int members = LEAST_MEMBERS;
         Path input = base.resolve("demo/paradise-lost.txt");
         Optional<Double> rate = Optional.empty();
-        double formSeconds = 2;
+        Optional<Double> formSeconds = Optional.empty();
         Optional<Path> folder = Optional.empty();
         boolean keepRunning = false;
         boolean plain = !terminal;
@@ -67,7 +70,7 @@ record Options(
                 case "--members" -> members = (int) number(word, each, LEAST_MEMBERS, MOST_MEMBERS);
                 case "--input" -> input = file(Path.of(value(word, each)));
                 case "--rate" -> rate = Optional.of(number(word, each, 1, 1e6));
-                case "--form-within" -> formSeconds = number(word, each, 0.1, 600);
+                case "--form-within" -> formSeconds = Optional.of(number(word, each, 0.1, 600));
                 case "--folder" ->
                     folder = Optional.of(Path.of(value(word, each)).toAbsolutePath());
                 case "--keep-running" -> keepRunning = true;
@@ -77,7 +80,8 @@ record Options(
                             "unknown option '" + word + "'; 'consort demo --help' lists them");
             }
         }
-        return new Options(base, members, input, rate, formSeconds, folder, keepRunning, plain);
+        double formWithin = formSeconds.orElse(FORM_SECONDS_OF_ONE * members);
+        return new Options(base, members, input, rate, formWithin, folder, keepRunning, plain);
     }
 
     private static Path file(Path path) {

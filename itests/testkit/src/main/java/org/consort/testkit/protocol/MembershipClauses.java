@@ -49,6 +49,18 @@ abstract class MembershipClauses extends MachineClauses {
         }
     }
 
+    /** Its last word may be lost with its links, and without it the other can't tell its leaving from a partition. */
+    @Test
+    protected void one_that_leaves_a_group_of_two_is_sure_that_the_other_goes_on() {
+        for (String leaver : List.of("a", "b")) {
+            for (int seed = 40; seed < 50; seed++) {
+                Verdict verdict = pass(Schedule.quiet(seed, 2).faults(at(100, new Fault.Leave(leaver))));
+                String other = leaver.equals("b") ? "a" : "b";
+                assertEquals(1, lastView(verdict, other).orElseThrow().size());
+            }
+        }
+    }
+
     @Test
     protected void the_group_goes_on_when_any_member_dies() {
         for (String victim : List.of("a", "b", "c", "d")) {

@@ -1,6 +1,7 @@
 package org.consort.host.detect;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,7 +28,11 @@ public final class Damping {
     public void fell(String name, long nowNanos) {
         Fall last = falls.get(name);
         int times = last == null || forgiven(last, nowNanos) ? 1 : last.times() + 1;
-        falls.values().removeIf(fall -> forgiven(fall, nowNanos));
+        for (Map.Entry<String, Fall> each : List.copyOf(falls.entrySet())) {
+            if (forgiven(each.getValue(), nowNanos)) {
+                falls.remove(each.getKey());
+            }
+        }
         if (falls.size() < REMEMBERED) {
             falls.put(name, new Fall(times, nowNanos));
         }
