@@ -3,6 +3,7 @@ package org.consort.testkit.abstraction;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.GroupListener;
@@ -11,21 +12,34 @@ import org.consort.Outcome;
 import org.consort.Registration;
 import org.consort.View;
 
-/** A group for machines under test, in which nothing happens. */
-record QuietGroup(View view) implements Group {
+/** A group for machines under test, in which nothing happens by itself. */
+public final class QuietGroup implements Group {
 
-    static QuietGroup of(View view) {
-        return new QuietGroup(view);
+    private final Supplier<MemberId> self;
+    private final Supplier<View> view;
+    private final Supplier<Object> api;
+
+    /**
+     * Makes a group.
+     *
+     * @param self gives who this node is now
+     * @param view gives the present view
+     * @param api gives what users hold of the one model that the group carries
+     */
+    public QuietGroup(Supplier<MemberId> self, Supplier<View> view, Supplier<Object> api) {
+        this.self = self;
+        this.view = view;
+        this.api = api;
     }
 
     @Override
     public String name() {
-        return "contract";
+        return "quiet";
     }
 
     @Override
     public MemberId self() {
-        return view.oldest().id();
+        return self.get();
     }
 
     @Override
@@ -39,13 +53,18 @@ record QuietGroup(View view) implements Group {
     }
 
     @Override
+    public View view() {
+        return view.get();
+    }
+
+    @Override
     public long epoch() {
         return 1;
     }
 
     @Override
     public CompletableFuture<View> joined() {
-        return CompletableFuture.completedFuture(view);
+        return CompletableFuture.completedFuture(view());
     }
 
     @Override
@@ -60,7 +79,7 @@ record QuietGroup(View view) implements Group {
 
     @Override
     public <T> T abstraction(Class<T> type) {
-        throw new IllegalArgumentException("the contract's group carries no other model");
+        return type.cast(api.get());
     }
 
     @Override

@@ -67,7 +67,7 @@ final class SimNode {
     }
 
     Recorder recorder() {
-        return group.abstraction(Recorder.class);
+        return group.abstraction(Recorder.Door.class).now();
     }
 
     boolean isActive() {
