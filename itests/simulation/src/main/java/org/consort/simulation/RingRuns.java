@@ -33,7 +33,7 @@ public enum RingRuns {
     WORLD {
         @Override
         public Verdict run(long seed) {
-            return World.run(PLAN, worldly(schedule(seed)));
+            return whole(worldly(schedule(seed)));
         }
 
         @Override
@@ -47,6 +47,11 @@ public enum RingRuns {
 
     /** Resilience that any majority of nine members meets. */
     private static final int SAFE_RESILIENCE = 4;
+
+    /** Runs whole nodes through a schedule. */
+    public static Verdict whole(Schedule schedule) {
+        return World.run(PLAN, schedule);
+    }
 
     /** Runs the schedule of a seed; a run that fails is traced. */
     public abstract Verdict run(long seed);

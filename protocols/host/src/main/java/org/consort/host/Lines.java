@@ -40,7 +40,8 @@ final class Lines {
         }
         View ours = life.view();
         if (theirs.line() == ours.line()) {
-            if (theirs.number() > ours.number()) {
+            // One that leaves knows already, and goes when the protocol says that all who stay know too.
+            if (theirs.number() > ours.number() && !life.departure.isUnderWay()) {
                 life.finish(
                         Life.End.EXCLUDED,
                         "view " + theirs.number()

@@ -177,6 +177,12 @@ final class Ring {
         }
     }
 
+    /** Tells a member how this view ended, and asks it whether it knows. */
+    void tellTheEnd(MemberId to, Proposal settled) {
+        voice.install(to, settled);
+        voice.query(to);
+    }
+
     /** Somebody is ahead: asks how this view ended. */
     void fellBehind(MemberId ahead, long nowNanos) {
         if (nowNanos >= queryDueNanos) {

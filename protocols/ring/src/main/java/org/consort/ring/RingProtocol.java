@@ -27,6 +27,7 @@ final class RingProtocol implements Protocol {
     private final Opinion opinion = new Opinion();
     private @Nullable Ring ring;
     private @Nullable Ring previous;
+    private @Nullable Farewell farewell;
     private boolean out;
 
     RingProtocol(RingSettings settings, MemberId self, Sink sink) {
@@ -47,7 +48,10 @@ final class RingProtocol implements Protocol {
 
     @Override
     public boolean accepts() {
-        return isRunning() && !sink.isShut() && current().flow().hasRoom(settings.windowBytes());
+        return isRunning()
+                && farewell == null
+                && !sink.isShut()
+                && current().flow().hasRoom(settings.windowBytes());
     }
 
     @Override
@@ -64,7 +68,10 @@ final class RingProtocol implements Protocol {
         int kind = in.getByte();
         Wire of = Wire.read(in);
         Ring now = current();
-        if (of.isOf(now.view())) {
+        if (farewell != null) {
+            frameAtFarewell(farewell, from, kind, of, in);
+            turn(nowNanos);
+        } else if (of.isOf(now.view())) {
             int rank = now.view().rankOf(from);
             if (rank >= 0 && rank != now.geometry().self()) {
                 now.frame(new Incoming(kind, rank, slab, in, offset + length), nowNanos);
@@ -74,6 +81,19 @@ final class RingProtocol implements Protocol {
             previous.answerStraggler(from, kind, in);
         } else {
             ofAnotherView(from, kind, of, nowNanos);
+        }
+    }
+
+    /** Whoever answers is told how the view ended, or shows that it knows. */
+    private void frameAtFarewell(Farewell going, MemberId from, int kind, Wire of, Reader in) {
+        Ring last = current();
+        boolean ofLast = of.isOf(last.view());
+        if (kind == Wire.INSTALL
+                || kind == Wire.OUTDATED
+                || !ofLast && of.number() > last.view().number()) {
+            going.heardFrom(from);
+        } else if (ofLast && last.view().contains(from)) {
+            last.answerStraggler(from, kind, in);
         }
     }
 
@@ -114,7 +134,7 @@ final class RingProtocol implements Protocol {
     @Override
     public void leave(long nowNanos) {
         opinion.leaves(self);
-        if (isRunning() && current().geometry().isAlone()) {
+        if (isRunning() && farewell == null && current().geometry().isAlone()) {
             exclude("this member left, the last one");
         } else {
             turn(nowNanos);
@@ -134,7 +154,10 @@ final class RingProtocol implements Protocol {
 
     @Override
     public long nextDeadlineNanos() {
-        return isRunning() ? current().nextDeadlineNanos() : Long.MAX_VALUE;
+        if (!isRunning()) {
+            return Long.MAX_VALUE;
+        }
+        return farewell == null ? current().nextDeadlineNanos() : farewell.nextDeadlineNanos();
     }
 
     @Override
@@ -142,7 +165,7 @@ final class RingProtocol implements Protocol {
         if (!out) {
             turn(nowNanos);
         }
-        if (isRunning()) {
+        if (isRunning() && farewell == null) {
             current().burstEnd();
         }
     }
@@ -172,6 +195,12 @@ final class RingProtocol implements Protocol {
     private void turn(long nowNanos) {
         while (isRunning()) {
             Ring now = current();
+            if (farewell != null) {
+                if (farewell.isOver(nowNanos)) {
+                    exclude(opinion.isLeaving(self) ? "this member left" : "the others went on without this member");
+                }
+                return;
+            }
             if (now.isOutdated()) {
                 exclude("the others went on without this member");
                 return;
@@ -196,7 +225,7 @@ final class RingProtocol implements Protocol {
             if (last.flow().holds(settled)) {
                 last.flow().finish(settled);
             }
-            exclude(opinion.isLeaving(self) ? "this member left" : "the others went on without this member");
+            farewell = new Farewell(last, settled, opinion, nowNanos);
             return;
         }
         last.flow().finish(settled);
