@@ -52,6 +52,17 @@ final class Acceptor {
                 : Optional.empty();
     }
 
+    /** True if it is known what was settled, and not all that this member would have to deliver for it is here. */
+    boolean isStranded() {
+        return decided && settled().isEmpty();
+    }
+
+    /** Takes what was settled for unknown: nobody who holds what it needs is left. */
+    void forsake() {
+        decided = false;
+        pending = null;
+    }
+
     /** True if the ballot is not smaller than any promised before. */
     boolean promise(Ballot ballot) {
         if (ballot.compareTo(promised) < 0) {

@@ -33,6 +33,7 @@ final class Ring {
     private final Votes votes;
     private final Acceptor acceptor;
     private final Coordinator coordinator;
+    private final Stranding stranding;
     private Ballot seen = Ballot.NONE;
     private boolean asked;
     private boolean outdated;
@@ -56,6 +57,7 @@ final class Ring {
         votes = new Votes(geometry, sink);
         acceptor = new Acceptor(flow, voice, opinion);
         coordinator = new Coordinator(acceptor, geometry, opinion, voice, sink, settings.resilience());
+        stranding = new Stranding(acceptor, geometry, opinion, sink);
     }
 
     View view() {
@@ -202,7 +204,9 @@ final class Ring {
         votes.tick(nowNanos);
         coordinator.yieldTo(acceptor.promised());
         acceptor.proceedIfWaiting(nowNanos);
-        if (coordinator.isActive()) {
+        if (stranding.isGivenUp(nowNanos)) {
+            coordinator.begin(seen, nowNanos);
+        } else if (coordinator.isActive()) {
             coordinator.step(nowNanos);
         } else if (wantsChange(nowNanos)) {
             takePart(nowNanos);
