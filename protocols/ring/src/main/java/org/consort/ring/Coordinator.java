@@ -127,7 +127,7 @@ final class Coordinator {
         goneAtProposal = gone(nowNanos);
         beganNanos = nowNanos;
         sayDueNanos = nowNanos;
-        if (acceptor.propose(ring.self(), ballot, chosen, nowNanos)) {
+        if (acceptor.propose(ring.self(), ballot, new Acceptor.Asked(chosen, goneAtProposal), nowNanos)) {
             accepts.set(ring.self());
         }
     }
@@ -176,7 +176,7 @@ final class Coordinator {
         } else {
             forOthers(rank -> {
                 if (!accepts.get(rank)) {
-                    voice.propose(rank, ballot, proposed);
+                    voice.propose(rank, ballot, new Acceptor.Asked(proposed, goneAtProposal));
                 }
             });
         }

@@ -39,7 +39,7 @@ record Request(List<MemberId> crashed, List<MemberId> leaving, List<Opinion.Pair
     }
 
     void tell(Opinion opinion, View view, long nowNanos) {
-        crashed.forEach(opinion::crashed);
+        crashed.forEach(opinion::saidDead);
         leaving.forEach(opinion::leaves);
         complaints.forEach(pair -> opinion.complain(pair, nowNanos));
         joiners.forEach(joiner -> opinion.joins(joiner, nowNanos));
