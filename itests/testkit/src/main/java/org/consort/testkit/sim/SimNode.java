@@ -102,6 +102,10 @@ final class SimNode {
         if (!known.equals(group.self()) || out) {
             Event.How how = leaving && out ? Event.How.LEFT : Event.How.EXCLUDED;
             world.end(known, how, lastMembers());
+            if (out && !leaving) {
+                // A life that ends so has failed: whatever it stumbled over, the others must not hide it.
+                world.fail(known + " is out of the group for good: " + group.why());
+            }
             known = group.self();
         }
     }

@@ -337,7 +337,7 @@ public final class World {
         lost = true;
     }
 
-    private void fail(String what) {
+    void fail(String what) {
         if (failure.isEmpty()) {
             failure = Optional.of(what);
         }
