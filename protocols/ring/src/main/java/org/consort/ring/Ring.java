@@ -85,9 +85,12 @@ final class Ring {
         return outdated;
     }
 
-    /** True if this member leaves and nobody stays. */
-    boolean endsHere() {
-        return coordinator.lastLeaves();
+    Coordinator coordinator() {
+        return coordinator;
+    }
+
+    Voice voice() {
+        return voice;
     }
 
     /** A number that everybody covers proves that all are here. */
@@ -177,12 +180,6 @@ final class Ring {
         } else if (Straggler.asks(kind)) {
             settled().ifPresent(settled -> voice.install(from, settled));
         }
-    }
-
-    /** Tells a member how this view ended, and asks it whether it knows. */
-    void tellTheEnd(MemberId to, Proposal settled) {
-        voice.install(to, settled);
-        voice.query(to);
     }
 
     /** Somebody is ahead: asks how this view ended. */
