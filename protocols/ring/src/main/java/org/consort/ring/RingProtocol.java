@@ -71,7 +71,13 @@ final class RingProtocol implements Protocol {
         Wire of = Wire.read(in);
         Ring now = current();
         if (farewell != null) {
-            frameAtFarewell(farewell, from, kind, of, in);
+            if (kind == Wire.INSTALL
+                    || kind == Wire.OUTDATED
+                    || of.number() > now.view().number()) {
+                farewell.heardFrom(from);
+            } else if (of.isOf(now.view()) && now.view().contains(from)) {
+                now.answerStraggler(from, kind, in);
+            }
             turn(nowNanos);
         } else if (of.isOf(now.view())) {
             int rank = now.view().rankOf(from);
@@ -83,19 +89,6 @@ final class RingProtocol implements Protocol {
             previous.answerStraggler(from, kind, in);
         } else {
             ofAnotherView(from, kind, of, nowNanos);
-        }
-    }
-
-    /** Whoever answers is told how the view ended, or shows that it knows. */
-    private void frameAtFarewell(Farewell going, MemberId from, int kind, Wire of, Reader in) {
-        Ring last = current();
-        boolean ofLast = of.isOf(last.view());
-        if (kind == Wire.INSTALL
-                || kind == Wire.OUTDATED
-                || !ofLast && of.number() > last.view().number()) {
-            going.heardFrom(from);
-        } else if (ofLast && last.view().contains(from)) {
-            last.answerStraggler(from, kind, in);
         }
     }
 
