@@ -110,7 +110,8 @@ final class Acceptor {
     /** Goes on with what waits for blocks: accepts when all are here, asks for them when it is time. */
     boolean proceed(long nowNanos) {
         Proposal proposal = pending;
-        if (proposal == null) {
+        if (proposal == null || !decided && pendingBallot.compareTo(promised) < 0) {
+            // What waited for blocks when a higher ballot was promised: the report has denied it.
             return false;
         }
         if (!flow.holds(proposal)) {
