@@ -125,7 +125,8 @@ final class Ring {
             flow.advance(0, 0);
             outlet.flush();
         }
-        if (!geometry.isAlone()) {
+        if (!geometry.isAlone() && outlet.isReady()) {
+            // A successor that is still in the view before would drop them.
             votes.flush();
         }
     }
@@ -133,7 +134,6 @@ final class Ring {
     void linkUp(MemberId peer, long nowNanos) {
         if (!geometry.isAlone() && peer.equals(geometry.successorId())) {
             outlet.hello();
-            votes.sendAgain();
             helloDueNanos = nowNanos + SAY_AGAIN_NANOS;
         }
         requestDueNanos = Long.MIN_VALUE;
@@ -313,6 +313,7 @@ final class Ring {
         } else if (outlet.awaits(session)) {
             frame.in().check(flow.canServe(number, held), "the successor lacks what it once had");
             outlet.begin(number, held);
+            votes.sendAgain();
         }
     }
 
