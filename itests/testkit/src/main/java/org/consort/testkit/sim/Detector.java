@@ -90,7 +90,8 @@ final class Detector {
             heardAt.put(peer, now());
         }
         if (sim.isProvenDead(host.id(), peer)) {
-            evidence(peer);
+            // Behind what has come from it: a transport gives evidence when the link from the dead is read to its end.
+            host.actor().post(() -> evidence(peer));
         }
         boolean forced = forcedUntil.getOrDefault(peer, 0L) > now();
         boolean suspect = forced || now() - heardAt.get(peer) > timeoutNanos;
