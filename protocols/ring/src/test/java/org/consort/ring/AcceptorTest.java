@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.consort.Delivery;
-import org.consort.MemberId;
 import org.consort.View;
-import org.consort.spi.Frame;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
-import org.consort.spi.protocol.Sink;
-import org.consort.spi.protocol.Tally;
-import org.consort.spi.transport.Channel.Offer;
 import org.junit.jupiter.api.Test;
 
 class AcceptorTest {
@@ -24,7 +18,7 @@ class AcceptorTest {
     private static final Ballot HIGH = new Ballot(1, 1);
 
     private final View view = QuorumTest.view(View.Policy.MAJORITY, 3);
-    private final Kinds sent = new Kinds();
+    private final SentFrames sent = new SentFrames();
     private final Geometry ring = Geometry.of(view, view.members().get(2).id(), RingSettings.ALL);
     private final Flow flow = new Flow(ring, 2, sent);
     private final Acceptor acceptor = new Acceptor(flow, new Voice(ring, sent), new Opinion());
@@ -65,40 +59,5 @@ class AcceptorTest {
     private Acceptor.Asked oneBlockOf(int origin) {
         List<Run> runs = List.of(new Run(origin, 1));
         return new Acceptor.Asked(new Proposal(7, 3, view.members(), 1, runs, new long[3], new int[3]), new BitSet());
-    }
-
-    /** Remembers the kinds of frames sent. */
-    private static final class Kinds implements Sink {
-        final List<Integer> kinds = new ArrayList<>();
-        private final Frame frame = new Frame();
-
-        @Override
-        public Offer send(MemberId to, Frame filled) {
-            kinds.add((int) filled.fields().get(0));
-            return Offer.ACCEPTED;
-        }
-
-        @Override
-        public Frame frame() {
-            return frame.clear();
-        }
-
-        @Override
-        public void deliver(Block block, long firstIndex) {}
-
-        @Override
-        public void install(View installed) {}
-
-        @Override
-        public void excluded(String why) {}
-
-        @Override
-        public void stalled(String why) {}
-
-        @Override
-        public void collected(Tally tally) {}
-
-        @Override
-        public void complain(MemberId peer, String why) {}
     }
 }
