@@ -25,7 +25,8 @@ public interface Context {
 
     /**
      * Gives this member's answer to a ballot that an entry of the log opened; {@link Abstraction#tallied} tells all members,
-     * in one or several tallies. The host answers again after a view change, until the answer stands in the log.
+     * in one or several tallies. The host answers again after a view change, until the answer stands in the log. An answer that is given
+     * before this member is in its first view counts for nothing: who replays the log to join was not asked.
      *
      * @param ballot the index of the entry that opened it
      * @param answer at most {@link org.consort.spi.protocol.Tally#ANSWER_LIMIT} bytes, copied; whoever has nothing to say

@@ -40,10 +40,39 @@ public enum RingRuns {
         public Verdict trace(long seed, int lines) {
             return World.runOnce(PLAN, schedule(seed), Trace.last(lines));
         }
+    },
+    /** Ring machines whose blocks are so large that a frame holds few of them: numbers run ahead of blocks. */
+    LARGE {
+        @Override
+        public Verdict run(long seed) {
+            return ProtocolSim.run(PROTOCOL, large(schedule(seed)));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return ProtocolSim.runOnce(PROTOCOL, large(schedule(seed)), Trace.last(lines));
+        }
+    },
+    /** Whole nodes that compare their states by ballot, and send messages that are cut into fragments. */
+    CENSUS {
+        @Override
+        public Verdict run(long seed) {
+            return World.run(CENSUS_PLAN, schedule(seed));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return World.runOnce(CENSUS_PLAN, schedule(seed), Trace.last(lines));
+        }
     };
 
     private static final ProtocolFactory PROTOCOL = new RingFactory();
     private static final World.Plan PLAN = new World.Plan(PROTOCOL, List.of(new ControlFactory()), Map.of());
+
+    private static final World.Plan CENSUS_PLAN =
+            new World.Plan(PROTOCOL, List.of(new Census.Factory(), new ControlFactory()), Map.of());
+    private static final int LARGE_BYTES = 200_000;
+    private static final int LARGE_GAP_FACTOR = 4;
 
     /** Resilience that any majority of nine members meets. */
     private static final int SAFE_RESILIENCE = 4;
@@ -89,5 +118,11 @@ public enum RingRuns {
     private static Schedule schedule(long seed) {
         Schedule schedule = RandomSchedules.of(seed);
         return schedule.settings(settings(new Dice(seed + 1), schedule.policy()));
+    }
+
+    private static Schedule large(Schedule schedule) {
+        Schedule.Load load = schedule.load();
+        return schedule.load(
+                new Schedule.Load(load.millis(), LARGE_GAP_FACTOR * load.gapMicros(), LARGE_BYTES, load.atomicShare()));
     }
 }

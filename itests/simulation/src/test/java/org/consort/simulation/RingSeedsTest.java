@@ -19,6 +19,14 @@ class RingSeedsTest {
         return chunks(Long.getLong("consort.world", 300));
     }
 
+    static Stream<Long> large() {
+        return chunks(Long.getLong("consort.large", 100));
+    }
+
+    static Stream<Long> census() {
+        return chunks(Long.getLong("consort.census", 100));
+    }
+
     @ParameterizedTest
     @MethodSource("bare")
     void bare_rings_pass_fixed_seeds(long chunk) {
@@ -49,6 +57,24 @@ class RingSeedsTest {
             })
     void whole_nodes_pass_seeds_that_failed_once(long seed) {
         RingRuns.WORLD.pass(seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("large")
+    void bare_rings_with_large_blocks_pass_fixed_seeds(long chunk) {
+        LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(RingRuns.LARGE::pass);
+    }
+
+    @ParameterizedTest
+    @MethodSource("census")
+    void whole_nodes_that_compare_their_states_pass_fixed_seeds(long chunk) {
+        LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(RingRuns.CENSUS::pass);
+    }
+
+    @Test
+    void whole_nodes_let_no_member_accept_below_its_promise() {
+        // Two coordinators, and an acceptor that waits for a large block when it promises the higher ballot.
+        RingRuns.CENSUS.pass(962);
     }
 
     @Test

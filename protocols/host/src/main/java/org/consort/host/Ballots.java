@@ -32,8 +32,11 @@ final class Ballots {
         this.life = life;
     }
 
-    /** This member's answer. */
+    /** This member's answer. A joiner that replays the entry that opened a ballot has none: it is not in the view that was asked. */
     void answer(long ballot, byte[] answer) {
+        if (life.phase() != Life.Phase.MEMBER) {
+            return;
+        }
         boolean abstains = answer.length == 0;
         if (!abstains) {
             open.put(ballot, answer);

@@ -83,8 +83,9 @@ final class Opinion {
         BitSet ranks = new BitSet();
         for (int rank = 0; rank < view.size(); rank++) {
             MemberId id = view.members().get(rank).id();
-            boolean diedUnheard = proven.contains(id) && !heardToTheEnd.contains(id);
-            ranks.set(rank, suspected.contains(id) || diedUnheard || hasParted(id, view));
+            // The dead are silent, and so suspected in the end; that says nothing any more.
+            boolean lost = proven.contains(id) ? !heardToTheEnd.contains(id) : suspected.contains(id);
+            ranks.set(rank, lost || hasParted(id, view));
         }
         return ranks;
     }

@@ -130,7 +130,8 @@ final class Ring {
             flow.advance(0, 0);
             outlet.flush();
         }
-        if (!geometry.isAlone()) {
+        if (!geometry.isAlone() && outlet.isReady()) {
+            // A successor that is still in the view before would drop them.
             votes.flush();
         }
     }
@@ -138,7 +139,6 @@ final class Ring {
     void linkUp(MemberId peer, long nowNanos) {
         if (!geometry.isAlone() && peer.equals(geometry.successorId())) {
             outlet.hello();
-            votes.sendAgain();
             helloDueNanos = nowNanos + SAY_AGAIN_NANOS;
         }
         requestDueNanos = Long.MIN_VALUE;
@@ -310,6 +310,7 @@ final class Ring {
         } else if (outlet.awaits(session)) {
             frame.in().check(flow.canServe(number, held), "the successor lacks what it once had");
             outlet.begin(number, held);
+            votes.sendAgain();
         }
     }
 

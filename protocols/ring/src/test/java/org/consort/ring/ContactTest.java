@@ -32,7 +32,7 @@ class ContactTest {
         apart(sim, "c", "e");
         sim.strike(new Fault.Cut("a", "d", 60));
         sim.strike(new Fault.Cut("b", "d", 60));
-        sim.strike(new Fault.Cut("a", "e", 60));
+        sim.strike(new Fault.Cut("a", "e", 200));
         sim.strike(new Fault.FalseSuspicion("a", "d", 1_000));
         sim.strike(new Fault.FalseSuspicion("a", "e", 1_000));
         untilView(sim, "a", 2);
@@ -41,7 +41,7 @@ class ContactTest {
         assertEquals(3, sim.view("c").orElseThrow().size());
         sim.strike(new Fault.FalseSuspicion("e", "a", 1_000));
         sim.strike(new Fault.Crash("b", true, -1));
-        run(sim, 20);
+        run(sim, 40);
         sim.strike(new Fault.Crash("a", true, -1));
         run(sim, 1_500);
         assertEquals(1, sim.view("d").orElseThrow().number(), "d may not go on; c is " + sim.view("c"));
@@ -88,7 +88,10 @@ class ContactTest {
         assertFalse(opinion.dead(view).inContact().get(1), "its last word may be on its way");
         opinion.crashed(b);
         assertTrue(opinion.dead(view).inContact().get(1));
+        opinion.suspect(b, true);
+        assertFalse(opinion.outOfContact(view).get(1), "the dead are silent: to suspect them later says nothing");
         opinion.partsFrom(b, view.number());
+        assertTrue(opinion.outOfContact(view).get(1));
         assertFalse(opinion.dead(view).inContact().get(1), "a last word that comes late counts");
     }
 
