@@ -47,13 +47,14 @@ public interface Context {
     void callAfter(long delayNanos, long token);
 
     /**
-     * Has a member removed from the group, by agreement of the model's replicas: several or all of them ask, once or
-     * more. If this member itself is meant, it leaves and joins again with the group's state.
+     * Has a member leave the group and join again, with the group's state and under a new incarnation. A member may ask it of itself at any time: it
+     * goes at once, and waits longer each time before it comes back. Of another member, the machines of all members ask it at the same
+     * place of the log; it goes when it gets there, and is taken for gone if it does not.
+     *
+     * <p>The only member of a view stays, and {@link Group#why} says so: there is nobody to have the state from.
      *
      * @param why for a person
-     * @return false if the host can't
+     * @return false if this life is over
      */
-    default boolean eject(MemberId member, String why) {
-        return false;
-    }
+    boolean eject(MemberId member, String why);
 }

@@ -41,6 +41,10 @@ final class Ballots {
         if (!abstains) {
             open.put(ballot, answer);
         }
+        if (life.ejection.isUnderWay()) {
+            // What it says can't be trusted. Others don't wait for it longer than for any that is gone.
+            return;
+        }
         Protocol protocol = life.epochs.machine();
         boolean collects = protocol != null && protocol.vote(ballot, ByteBuffer.wrap(answer));
         if (!collects && !abstains) {

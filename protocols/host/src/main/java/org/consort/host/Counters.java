@@ -22,6 +22,8 @@ final class Counters {
         TRANSFERS_SENT,
         TRANSFERS_RECEIVED,
         LIVES_ENDED,
+        /** Members that models ejected, this one or others. */
+        EJECTIONS,
         DIVERGENCES,
         SLOW_NOTICES,
         PAUSES_OWN,

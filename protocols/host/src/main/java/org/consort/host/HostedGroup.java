@@ -16,6 +16,7 @@ import org.consort.Outcome;
 import org.consort.Registration;
 import org.consort.View;
 import org.consort.host.Counters.Count;
+import org.consort.host.detect.Damping;
 import org.consort.host.wire.Entries;
 import org.consort.spi.Settings;
 import org.consort.spi.transport.ChannelRequest;
@@ -28,6 +29,7 @@ final class HostedGroup implements Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostedGroup.class);
     private static final int FRAME_LIMIT_BYTES = 1 << 20;
+    private static final long LONGEST_WAIT_FACTOR = 30;
     private static final long RETRY_NANOS = 100_000_000L;
 
     /** What others see, changed as one. */
@@ -36,6 +38,7 @@ final class HostedGroup implements Group {
     private final String nodeName;
     private final Surroundings host;
     private final Abstractions abstractions;
+    private final Damping ejections;
     private final Listeners listeners = new Listeners();
     private final Consumer<HostedGroup> whenLeft;
     private final CompletableFuture<View> joined = new CompletableFuture<>();
@@ -58,6 +61,8 @@ final class HostedGroup implements Group {
         this.host = surroundings.around(this);
         this.whenLeft = whenLeft;
         this.self = nextIdentity(0);
+        long firstWait = host.settings().timing().dampingNanos();
+        this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
         this.abstractions = makeAbstractions();
     }
 
@@ -157,17 +162,24 @@ final class HostedGroup implements Group {
         protocolStatistics = ofProtocol;
     }
 
-    void ended(Life.End end, String why, List<String> learned) {
+    void ended(Life.End end, String why, List<String> learned, long nowNanos) {
         life = null;
         switch (end) {
             case LEFT, FAILED -> end(why);
-            case EXCLUDED, DIVERGED, RENEWED -> {
-                host.counters().add(Count.LIVES_ENDED);
-                self = nextIdentity(self.incarnation());
-                state(State.JOINING, why + "; rejoining as " + self);
-                host.environment().after(0, () -> openLife(learned));
+            case EXCLUDED, DIVERGED, RENEWED -> rejoin(why, learned, 0);
+            case EJECTED -> {
+                ejections.fell(nodeName, nowNanos);
+                rejoin(why, learned, ejections.waitNanos(nodeName, nowNanos));
             }
         }
+    }
+
+    private void rejoin(String why, List<String> learned, long waitNanos) {
+        host.counters().add(Count.LIVES_ENDED);
+        self = nextIdentity(self.incarnation());
+        String when = waitNanos == 0 ? "" : " in " + waitNanos / 1_000_000 + " ms, since this comes again and again";
+        state(State.JOINING, why + "; rejoining as " + self + when);
+        host.environment().after(waitNanos, () -> openLife(learned));
     }
 
     private void abandon(String why) {

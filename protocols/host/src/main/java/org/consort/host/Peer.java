@@ -32,6 +32,9 @@ final class Peer {
     long lastHeartbeatNanos = Long.MIN_VALUE / 2;
     long complaintUntilNanos = Long.MIN_VALUE;
     long accusesUsUntilNanos = Long.MIN_VALUE;
+    /** From when on it counts as gone, since a model ejected it. */
+    long ejectedFromNanos = Long.MAX_VALUE;
+
     long slowUntilNanos = Long.MIN_VALUE;
 
     boolean toldUp;

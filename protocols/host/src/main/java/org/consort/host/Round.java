@@ -153,6 +153,9 @@ final class Round {
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {
+            life.ejection.tick(now);
+        }
+        if (life.phase() == Phase.MEMBER) {
             life.pressure.tick(now);
         }
         if (life.phase() != Phase.OVER) {

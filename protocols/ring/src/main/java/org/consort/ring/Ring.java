@@ -168,7 +168,7 @@ final class Ring {
             case Wire.QUERY -> {
                 // both are in this view: nobody is ahead
             }
-            case Wire.PARTING -> opinion.partsFrom(geometry.id(frame.from()), view().number());
+            case Wire.PARTING -> parting(frame);
             case Wire.OUTDATED -> outdated = true;
             default -> throw new BadFrame("no such kind of frame: " + frame.kind());
         }
@@ -341,6 +341,15 @@ final class Ring {
         Report report = Report.read(frame.in(), geometry.size());
         opinion.learn(view(), report.outOfContact());
         coordinator.report(frame.from(), ballot, report, nowNanos);
+    }
+
+    /** Whoever goes without this member may have done so with all that its coordinator waited for. */
+    private void parting(Incoming frame) {
+        BitSet together = frame.in().ranks(geometry.size());
+        frame.in().atEnd();
+        together.set(frame.from());
+        together.clear(geometry.self());
+        opinion.learn(view(), together);
     }
 
     private void propose(Incoming frame, long nowNanos) {

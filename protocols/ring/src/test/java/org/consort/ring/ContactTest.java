@@ -95,6 +95,24 @@ class ContactTest {
         assertFalse(opinion.dead(view).inContact().get(1), "a last word that comes late counts");
     }
 
+    /** Found by the simulator (bare, seed 1838543083728185): b's own word was lost on a cut link, and its death counted. */
+    @Test
+    void a_parting_word_speaks_for_all_who_may_go_on_with_the_one_that_says_it() {
+        ProtocolSim sim = started(silent(1, 3));
+        run(sim, 60);
+        cut(sim, "a", "b", 700);
+        sim.strike(new Fault.FalseSuspicion("b", "a", 600));
+        untilView(sim, "b", 2);
+        untilView(sim, "c", 2);
+        sim.strike(new Fault.Pause("a", 400));
+        sim.strike(new Fault.Crash("b", true, -1));
+        run(sim, 60);
+        assertEquals(1, sim.view("c").orElseThrow().size(), "c goes on alone");
+        sim.strike(new Fault.Crash("c", true, -1));
+        run(sim, 1_500);
+        assertEquals(1, sim.view("a").orElseThrow().number(), "a may not go on");
+    }
+
     private static void cut(ProtocolSim sim, String one, String other, long millis) {
         sim.strike(new Fault.Cut(one, other, millis));
         sim.strike(new Fault.Cut(other, one, millis));
