@@ -45,7 +45,7 @@ final class Container {
         return process.isAlive();
     }
 
-    /** Sends a signal: {@code KILL}, {@code STOP}, {@code CONT}, {@code TERM}. */
+    /** Sends a signal: {@code STOP}, {@code CONT}, {@code TERM}. */
     void signal(String signal) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
                 .inheritIO()
@@ -53,6 +53,11 @@ final class Container {
         if (kill.waitFor() != 0) {
             throw new IOException("cannot send SIG" + signal + " to pid " + pid());
         }
+    }
+
+    /** Sends SIGKILL, at once. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     /** Asks it to stop in good order. */

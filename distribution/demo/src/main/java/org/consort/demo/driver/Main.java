@@ -1,6 +1,7 @@
 package org.consort.demo.driver;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +25,19 @@ public final class Main {
         try {
             Options options = Options.parse(base, Boolean.getBoolean("consort.terminal"), words);
             System.exit(run(options, Text.read(options.input())) ? 0 : 1);
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IllegalArgumentException e) {
             System.err.println("consort demo: " + e.getMessage());
             System.exit(1);
+        } catch (IOException e) {
+            System.err.println("consort demo: " + reason(e) + "; --folder DIR lets it play elsewhere");
+            System.exit(1);
         }
+    }
+
+    /** Some exceptions of the file system have nothing but the path as their message. */
+    private static String reason(IOException e) {
+        boolean bare = e instanceof FileSystemException file && file.getReason() == null;
+        return bare ? e.getMessage() + ": " + e.getClass().getSimpleName() : String.valueOf(e.getMessage());
     }
 
     private static boolean run(Options options, Text text) throws IOException, InterruptedException {

@@ -40,6 +40,7 @@ final class Stage implements AutoCloseable {
     private final Map<String, Talk> callers = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final List<Unsure> unsure = new ArrayList<>();
+    private int missing;
     private long askedNanos;
 
     Stage(Ground ground, Feeder feeder, Screen screen) throws IOException {
@@ -48,10 +49,21 @@ final class Stage implements AutoCloseable {
         this.screen = screen;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         Files.deleteIfExists(ground.socket());
-        server.bind(UnixDomainSocketAddress.of(ground.socket()));
+        bind();
         Thread thread = new Thread(this::accept, "demo-callers");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void bind() throws IOException {
+        try {
+            server.bind(UnixDomainSocketAddress.of(ground.socket()));
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot make the socket " + ground.socket() + ": " + e.getMessage() + " (a path of at most about"
+                            + " 100 bytes, on a file system that can hold sockets)",
+                    e);
+        }
     }
 
     Collection<Seat> seats() {
@@ -107,6 +119,11 @@ final class Stage implements AutoCloseable {
 
     int unsure() {
         return unsure.size();
+    }
+
+    /** Of how many lines the log said that it lacks them. */
+    int missing() {
+        return missing;
     }
 
     @Override
@@ -203,6 +220,7 @@ final class Stage implements AutoCloseable {
                 if (pair[1].equals("yes")) {
                     feeder.done(line, 0);
                 } else {
+                    missing++;
                     feeder.retry(line);
                 }
             }
