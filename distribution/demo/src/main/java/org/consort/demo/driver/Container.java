@@ -48,9 +48,9 @@ final class Container {
     /** Sends a signal: {@code STOP}, {@code CONT}, {@code TERM}. */
     void signal(String signal) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
-                .inheritIO()
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (kill.waitFor() != 0) {
+        if (kill.waitFor() != 0 && isAlive()) {
             throw new IOException("cannot send SIG" + signal + " to pid " + pid());
         }
     }

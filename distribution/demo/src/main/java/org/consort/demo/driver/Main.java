@@ -47,9 +47,12 @@ public final class Main {
         AtomicBoolean leave = new AtomicBoolean();
         boolean good = false;
         try (Stage stage = new Stage(ground, new Feeder(text.lines(), Play.rate(options, text)), screen)) {
-            Thread hook = new Thread(() -> clean(stage, leave));
+            Thread hook = new Thread(() -> interrupt(stage, leave));
             Runtime.getRuntime().addShutdownHook(hook);
             good = play(options, text, stage, verdict);
+            if (stage.isInterrupted()) {
+                return false;
+            }
             leave.set(options.keepRunning());
             if (options.keepRunning()) {
                 tellHow(options, stage);
@@ -72,12 +75,25 @@ public final class Main {
         try {
             new Play(options, text, stage, verdict).run();
         } catch (DemoFailure e) {
+            if (stage.isInterrupted()) {
+                screen.end();
+                screen.print("interrupted: stopping the containers; homes and logs stay in " + stage.folder());
+                return false;
+            }
             verdict.check(String.valueOf(e.getMessage()), false);
         }
         screen.end();
         verdict.print(screen);
         screen.print(verdict.isGood() ? "all of it held" : "the demo FAILED");
         return verdict.isGood();
+    }
+
+    /** What Ctrl-C does. The terminal tells the containers too, so that they may be on their way out already. */
+    private static void interrupt(Stage stage, AtomicBoolean leave) {
+        if (!leave.get()) {
+            stage.interrupt();
+            clean(stage, leave);
+        }
     }
 
     /** No container outlives the demo unless that was asked for, however it ends. */

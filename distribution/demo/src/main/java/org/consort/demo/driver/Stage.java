@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class Stage implements AutoCloseable {
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final List<Unsure> unsure = new ArrayList<>();
     private int missing;
+    private volatile boolean interrupted;
     private long askedNanos;
 
     Stage(Ground ground, Feeder feeder, Screen screen) throws IOException {
@@ -101,6 +103,19 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Tells the loop to end, from any thread. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    Path folder() {
+        return ground.folder();
+    }
+
     /** Goes on for a time. */
     void linger(double seconds) throws InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -135,6 +150,9 @@ final class Stage implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
+        if (interrupted) {
+            throw new DemoFailure("interrupted");
+        }
         Word word = words.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
         while (word != null) {
             hear(word);
@@ -229,7 +247,7 @@ final class Stage implements AutoCloseable {
 
     private void checkProcesses() {
         for (Seat seat : seats.values()) {
-            if (seat.fate() != Seat.Fate.KILLED && !seat.container().isAlive()) {
+            if (seat.fate() != Seat.Fate.KILLED && !seat.container().isAlive() && !interrupted) {
                 throw new DemoFailure(seat.name() + ": its process ended by itself; see "
                         + seat.container().home().resolve("log"));
             }

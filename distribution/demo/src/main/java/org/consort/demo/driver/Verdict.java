@@ -48,8 +48,7 @@ final class Verdict {
                 "latency      from submission to decision: p50 %.2f ms, p99 %.2f ms",
                 feeder.percentileMicros(0.5) / 1000.0,
                 feeder.percentileMicros(0.99) / 1000.0));
-        figures.add("resubmitted  " + Text.count(feeder.resubmitted())
-                + " that their first submitter had surely not got into the log");
+        figures.add("resubmitted  " + Text.count(feeder.resubmitted()) + " that were surely not in the log");
     }
 
     /** Whether all members told the same history head. */
