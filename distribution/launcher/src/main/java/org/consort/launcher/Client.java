@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs commands in the container behind a Unix-domain socket.
@@ -23,6 +25,9 @@ final class Client {
     private static final int OUTPUT = 1;
     private static final int ERROR = 2;
     private static final int END = 3;
+    /** Far more than a container that is well needs. */
+    static final long ANSWER_SECONDS = 10;
+
     private static final int PIECE_LIMIT = 1 << 20;
 
     private final Path socket;
@@ -36,9 +41,19 @@ final class Client {
         return talk(command.isBlank() ? "shell" : "run", command, command.isBlank());
     }
 
-    /** Runs one command. */
-    int run(String command) throws IOException {
+    /** Runs one command that answers within a time if the container is well. */
+    int run(String command, long seconds) throws IOException {
+        Thread watch = new Thread(() -> giveUp(seconds), "consort-watch");
+        watch.setDaemon(true);
+        watch.start();
         return talk("run", command, false);
+    }
+
+    private static void giveUp(long seconds) {
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+        System.err.println("consort: the container runs, but gives no answer within " + seconds
+                + " s: it is stopped (SIGSTOP), overloaded, or hangs; 'consort stop --force' ends it in any case");
+        Runtime.getRuntime().halt(Main.UNHEALTHY);
     }
 
     private int talk(String mode, String command, boolean withInput) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -78,8 +79,12 @@ final class Session implements Runnable {
             }
             return 0;
         } catch (CommandFailure e) {
-            errors.print(e.text().isEmpty() ? "" : e.text() + System.lineSeparator());
+            PrintStream out = e.code() == CommandFailure.NONE ? session.getConsole() : errors;
+            out.print(e.text().isEmpty() ? "" : e.text() + System.lineSeparator());
             return e.code();
+        } catch (CommandNotFoundException e) {
+            errors.println("no command '" + e.getCommand() + "'; 'help' lists them");
+            return CommandFailure.FAILED;
         } catch (Exception e) {
             // Whatever a command throws is the person's news, not the container's end.
             errors.println(e.getMessage() == null ? e.toString() : e.getMessage());

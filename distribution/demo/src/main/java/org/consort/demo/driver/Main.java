@@ -119,13 +119,17 @@ public final class Main {
     private static void tellHow(Options options, Stage stage) {
         Path script = options.base().resolve("bin/consort");
         stage.screen().print("");
-        stage.screen().print("the group runs on; for example:");
-        for (Seat seat : stage.seats()) {
-            if (seat.fate() == Seat.Fate.UNHARMED) {
-                stage.screen()
-                        .print("  " + script + " shell --home "
-                                + seat.container().home() + " group members");
-            }
+        List<Seat> left = stage.seats().stream()
+                .filter(seat -> seat.fate() == Seat.Fate.UNHARMED)
+                .toList();
+        stage.screen().print("the group runs on; this asks it, and this stops it:");
+        for (Seat seat : left) {
+            stage.screen()
+                    .print("  " + script + " shell --home " + seat.container().home() + " group members");
+        }
+        for (Seat seat : left) {
+            stage.screen()
+                    .print("  " + script + " stop --home " + seat.container().home());
         }
     }
 }
