@@ -47,18 +47,28 @@ final class Session implements Runnable {
         int code;
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), console, errors)) {
             session.put("SCOPE", "consort:gogo:felix:*");
-            code = mode.equals("shell") ? shell(session, in, console, errors) : execute(session, command, errors);
+            Prompt prompt = mode.equals("lines")
+                    ? () -> new Pieces(out, Pieces.PROMPT).write(0)
+                    : () -> console.print("consort> ");
+            code = mode.equals("run") ? execute(session, command, errors) : shell(session, in, errors, prompt);
         }
         console.flush();
         new Pieces(out, Pieces.END).write(ByteBuffer.allocate(4).putInt(code).array());
     }
 
-    private static int shell(CommandSession session, InputStream in, PrintStream console, PrintStream errors)
+    /** How a person is told that the next line may come: the client's own prompt, or ours. */
+    private interface Prompt {
+        void show() throws IOException;
+    }
+
+    private static int shell(CommandSession session, InputStream in, PrintStream errors, Prompt prompt)
             throws IOException {
+        PrintStream console = session.getConsole();
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         console.println("Consort. 'help' lists the commands, 'exit' leaves; the container runs on.");
         while (true) {
-            console.print("consort> ");
+            console.flush();
+            prompt.show();
             console.flush();
             String line = lines.readLine();
             if (line == null || line.strip().equals("exit") || line.strip().equals("quit")) {

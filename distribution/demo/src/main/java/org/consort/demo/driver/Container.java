@@ -1,7 +1,10 @@
 package org.consort.demo.driver;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One container: a process of its own, with a home of its own. */
@@ -58,6 +61,16 @@ final class Container {
     /** Sends SIGKILL, at once. */
     void kill() {
         process.destroyForcibly();
+    }
+
+    /** The end of what it printed. */
+    String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(home.resolve("log/console.log"), StandardCharsets.ISO_8859_1);
+            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        } catch (IOException e) {
+            return "(unreadable: " + e.getMessage() + ")";
+        }
     }
 
     /** Asks it to stop in good order. */

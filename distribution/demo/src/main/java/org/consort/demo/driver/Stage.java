@@ -249,7 +249,8 @@ final class Stage implements AutoCloseable {
         for (Seat seat : seats.values()) {
             if (seat.fate() != Seat.Fate.KILLED && !seat.container().isAlive() && !interrupted) {
                 throw new DemoFailure(seat.name() + ": its process ended by itself; see "
-                        + seat.container().home().resolve("log"));
+                        + seat.container().home().resolve("log") + ", which ends with: "
+                        + seat.container().lastWords());
             }
         }
     }
