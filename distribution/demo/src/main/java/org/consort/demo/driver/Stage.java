@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -40,6 +41,8 @@ final class Stage implements AutoCloseable {
     private final Map<String, Talk> callers = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final List<Unsure> unsure = new ArrayList<>();
+    private int missing;
+    private volatile boolean interrupted;
     private long askedNanos;
 
     Stage(Ground ground, Feeder feeder, Screen screen) throws IOException {
@@ -48,10 +51,21 @@ final class Stage implements AutoCloseable {
         this.screen = screen;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         Files.deleteIfExists(ground.socket());
-        server.bind(UnixDomainSocketAddress.of(ground.socket()));
+        bind();
         Thread thread = new Thread(this::accept, "demo-callers");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void bind() throws IOException {
+        try {
+            server.bind(UnixDomainSocketAddress.of(ground.socket()));
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot make the socket " + ground.socket() + ": " + e.getMessage() + " (a path of at most about"
+                            + " 100 bytes, on a file system that can hold sockets)",
+                    e);
+        }
     }
 
     Collection<Seat> seats() {
@@ -89,6 +103,19 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Tells the loop to end, from any thread. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    Path folder() {
+        return ground.folder();
+    }
+
     /** Goes on for a time. */
     void linger(double seconds) throws InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -109,6 +136,11 @@ final class Stage implements AutoCloseable {
         return unsure.size();
     }
 
+    /** Of how many lines the log said that it lacks them. */
+    int missing() {
+        return missing;
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -118,6 +150,9 @@ final class Stage implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
+        if (interrupted) {
+            throw new DemoFailure("interrupted");
+        }
         Word word = words.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
         while (word != null) {
             hear(word);
@@ -203,6 +238,7 @@ final class Stage implements AutoCloseable {
                 if (pair[1].equals("yes")) {
                     feeder.done(line, 0);
                 } else {
+                    missing++;
                     feeder.retry(line);
                 }
             }
@@ -211,9 +247,10 @@ final class Stage implements AutoCloseable {
 
     private void checkProcesses() {
         for (Seat seat : seats.values()) {
-            if (seat.fate() != Seat.Fate.KILLED && !seat.container().isAlive()) {
+            if (seat.fate() != Seat.Fate.KILLED && !seat.container().isAlive() && !interrupted) {
                 throw new DemoFailure(seat.name() + ": its process ended by itself; see "
-                        + seat.container().home().resolve("log"));
+                        + seat.container().home().resolve("log") + ", which ends with: "
+                        + seat.container().lastWords());
             }
         }
     }
