@@ -39,6 +39,10 @@ final class Heartbeats {
         }
         View view = life.view();
         return Heartbeat.of(
-                view, life.replica.lastIndex(), life.membership.stalled().isEmpty(), view.contains(peer.id));
+                view,
+                life.epochs.number(),
+                life.replica.lastIndex(),
+                life.membership.stalled().isEmpty(),
+                view.contains(peer.id));
     }
 }

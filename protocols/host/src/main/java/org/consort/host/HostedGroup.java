@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -16,9 +18,12 @@ import org.consort.GroupListener;
 import org.consort.MemberId;
 import org.consort.Outcome;
 import org.consort.Registration;
+import org.consort.Stack;
+import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.host.Counters.Count;
 import org.consort.host.wire.Entries;
+import org.consort.spi.Settings;
 import org.consort.spi.transport.ChannelRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +50,8 @@ final class HostedGroup implements Group {
     private volatile @Nullable Life life;
     private volatile @Nullable View view;
     private volatile long epoch;
+    private volatile Stack stack;
+    private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
     private volatile Map<String, String> protocolStatistics = Map.of();
 
@@ -54,6 +61,7 @@ final class HostedGroup implements Group {
         this.host = surroundings.around(this);
         this.whenLeft = whenLeft;
         this.self = nextIdentity(0);
+        this.stack = configured();
     }
 
     /** Makes the surroundings of a group, which know the group. */
@@ -65,6 +73,12 @@ final class HostedGroup implements Group {
     /** Begins the first life. */
     void begin() {
         openLife(List.of());
+    }
+
+    private Stack configured() {
+        String protocol = host.asked().protocol();
+        Settings own = new Settings("group " + host.asked().name(), host.asked().settings()).under(protocol);
+        return new Stack(protocol, own.values());
     }
 
     private MemberId nextIdentity(long after) {
@@ -102,8 +116,9 @@ final class HostedGroup implements Group {
         }
     }
 
-    void entered(Life begun, View first) {
+    void entered(Life begun, View first, Stack on) {
         epoch = begun.epochs.number();
+        stack = on;
         view = first;
         standing = new Standing(State.ACTIVE, "");
         callbacks().execute(() -> {
@@ -111,6 +126,12 @@ final class HostedGroup implements Group {
             listeners.state(State.ACTIVE, "");
             joined.complete(first);
         });
+    }
+
+    void restacked(Stack on, long begun) {
+        stack = on;
+        epoch = begun;
+        callbacks().execute(() -> listeners.each(l -> l.onStack(on, begun)));
     }
 
     void installed(View next) {
@@ -144,6 +165,7 @@ final class HostedGroup implements Group {
 
     void ended(Life.End end, String why, List<String> learned) {
         life = null;
+        giveUpStackChanges(why);
         switch (end) {
             case LEFT, FAILED -> end(why);
             case EXCLUDED, DIVERGED, RENEWED -> {
@@ -152,6 +174,12 @@ final class HostedGroup implements Group {
                 state(State.JOINING, why + "; rejoining as " + self);
                 host.environment().after(0, () -> openLife(learned));
             }
+        }
+    }
+
+    private void giveUpStackChanges(String why) {
+        for (CompletableFuture<StackOutcome> open : stackChanges) {
+            callbacks().execute(() -> open.complete(new StackOutcome.Unknown("this node is not in the group: " + why)));
         }
     }
 
@@ -230,6 +258,27 @@ final class HostedGroup implements Group {
     }
 
     @Override
+    public Stack stack() {
+        return stack;
+    }
+
+    @Override
+    public CompletableFuture<StackOutcome> changeStack(Stack wanted) {
+        CompletableFuture<StackOutcome> outcome = new CompletableFuture<>();
+        stackChanges.add(outcome);
+        var unused = outcome.whenComplete((done, failure) -> stackChanges.remove(outcome));
+        Life of = life;
+        if (of != null) {
+            of.execute(() -> of.stackChange.propose(wanted, outcome));
+        }
+        if (life != of || of == null) {
+            // It ends, or ended: whoever ended it may have looked for open changes before this one was there.
+            giveUpStackChanges(why());
+        }
+        return outcome.copy();
+    }
+
+    @Override
     public CompletableFuture<View> joined() {
         return joined.copy();
     }
@@ -300,6 +349,7 @@ final class HostedGroup implements Group {
         all.put("callbacks.bytes", String.valueOf(callbacks().queuedBytes()));
         all.put("callbacks.done", String.valueOf(callbacks().done()));
         all.put("epoch", String.valueOf(epoch));
+        all.put("stack", stack.toString());
         View installed = view;
         all.put("view.number", installed == null ? "0" : String.valueOf(installed.number()));
         all.put("view.members", installed == null ? "0" : String.valueOf(installed.size()));

@@ -76,6 +76,7 @@ final class Life {
     final Sponsor sponsor;
     final Joiner joiner;
     final Departure departure;
+    final StackChange stackChange;
     final Membership membership;
     final Round round;
     private final Settings settings;
@@ -110,6 +111,7 @@ final class Life {
         this.sponsor = new Sponsor(this);
         this.joiner = new Joiner(this, learned);
         this.departure = new Departure(this);
+        this.stackChange = new StackChange(this);
         this.round = new Round(this, tickNanos);
     }
 
@@ -240,6 +242,8 @@ final class Life {
         host.lanes().callbacks().execute(inbox.close(why));
         joiner.close();
         sponsor.close();
+        stackChange.close(why);
+        round.close();
         epochs.close();
         closeJournal(end);
         Models models = replica.models();

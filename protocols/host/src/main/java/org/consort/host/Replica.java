@@ -27,8 +27,8 @@ final class Replica {
         /** Answers to a ballot. The payload is borrowed. */
         void tally(Slab slab, int offset, int length, long index);
 
-        /** The group runs on another stack after this entry. The payload is borrowed. */
-        void stack(Slab slab, int offset, int length, long index);
+        /** A proposal of another stack, or an answer to one. The payload is borrowed. */
+        void stack(Slab slab, int offset, int length, Member origin, long index);
     }
 
     private final MemberId self;
@@ -196,9 +196,13 @@ final class Replica {
             }
             case Entries.FRAGMENT -> fragment(block, at, index, handout);
             case Entries.TALLY -> hostEntries.tally(block.slab(), payload, length, index);
-            case Entries.STACK -> hostEntries.stack(block.slab(), payload, length, index);
+            case Entries.STACK -> hostEntries.stack(block.slab(), payload, length, origin(block), index);
             default -> counters.add(Count.ENTRIES_UNKNOWN_TARGET);
         }
+    }
+
+    private Member origin(Block block) {
+        return view.orElseThrow().members().get(duplicates().row(block.origin()));
     }
 
     private void dispatch(Delivery level, int target, LogEntry shown, Handout handout) {

@@ -7,6 +7,7 @@ import org.consort.View;
  *
  * @param line the line it is in
  * @param number of its view
+ * @param epoch that it is in
  * @param index the last index it delivered
  * @param size how many members its view has
  * @param eldest the smallest ordinal of its view
@@ -17,6 +18,7 @@ import org.consort.View;
 public record Heartbeat(
         long line,
         long number,
+        long epoch,
         long index,
         int size,
         int eldest,
@@ -29,10 +31,11 @@ public record Heartbeat(
     private static final int RECEIVER = 4;
 
     /** What a member of this view says. */
-    public static Heartbeat of(View view, long index, boolean winner, boolean receiverIsMember) {
+    public static Heartbeat of(View view, long epoch, long index, boolean winner, boolean receiverIsMember) {
         return new Heartbeat(
                 view.line(),
                 view.number(),
+                epoch,
                 index,
                 view.size(),
                 view.oldest().ordinal(),
@@ -43,7 +46,7 @@ public record Heartbeat(
 
     /** What a joiner says. */
     public static Heartbeat ofJoiner() {
-        return new Heartbeat(0, 0, 0, 0, 0, false, false, false);
+        return new Heartbeat(0, 0, 0, 0, 0, 0, false, false, false);
     }
 
     /** Appends it. */
@@ -51,6 +54,7 @@ public record Heartbeat(
         int flags = (winner ? WINNER : 0) | (member ? MEMBER : 0) | (receiverIsMember ? RECEIVER : 0);
         return out.int64(line)
                 .int64(number)
+                .int64(epoch)
                 .int64(index)
                 .int32(size)
                 .int32(eldest)
@@ -61,6 +65,7 @@ public record Heartbeat(
     public static Heartbeat read(Reader in) {
         long line = in.int64();
         long number = in.int64();
+        long epoch = in.int64();
         long index = in.int64();
         int size = in.int32();
         int eldest = in.int32();
@@ -69,6 +74,7 @@ public record Heartbeat(
         return new Heartbeat(
                 line,
                 number,
+                epoch,
                 index,
                 size,
                 eldest,

@@ -54,7 +54,7 @@ class HostileBytesTest {
                 new JoinAnswer(JoinAnswer.Verdict.WAIT, "why", List.of("x"))
                         .write(new Writer())
                         .toBytes(),
-                Heartbeat.of(VIEW, 5, true, true).write(new Writer()).toBytes());
+                Heartbeat.of(VIEW, 1, 5, true, true).write(new Writer()).toBytes());
         List<Consumer<Reader>> readers = List.of(ViewCodec::readView, JoinAsk::read, JoinAnswer::read, Heartbeat::read);
         for (int i = 0; i < 20_000; i++) {
             byte[] sample = samples.get(i % 4).clone();
@@ -100,6 +100,14 @@ class HostileBytesTest {
 
     private static Heartbeat side(Random random) {
         return new Heartbeat(
-                random.nextInt(50) - 25, 1, 1, random.nextInt(3), random.nextInt(3), random.nextBoolean(), true, false);
+                random.nextInt(50) - 25,
+                1,
+                1,
+                1,
+                random.nextInt(3),
+                random.nextInt(3),
+                random.nextBoolean(),
+                true,
+                false);
     }
 }
