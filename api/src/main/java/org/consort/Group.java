@@ -70,7 +70,10 @@ public interface Group {
     Registration listen(GroupListener listener);
 
     /**
-     * The abstraction model of this type that runs in this group, for example {@code org.consort.control.Control}.
+     * The abstraction model of this type that runs in this group, for example {@code org.consort.control.Control}. The same object whenever it
+     * is asked for, from the moment that {@link Node#join} returns: it outlives exclusions and rejoins, and what is registered with it before
+     * this node is in the group is in force from the first entry of the log on. What is asked of it while this node is not in the group's view is rejected with
+     * {@link Outcome.Reason#NOT_A_MEMBER}.
      *
      * @throws IllegalArgumentException if the group carries none; names those that it does carry
      */

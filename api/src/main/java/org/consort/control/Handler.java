@@ -19,7 +19,8 @@ public sealed interface Handler permits ChangeHandler, InlineHandler {
     }
 
     /**
-     * Takes over a state in place of the present one.
+     * Takes over a state in place of the present one: when the handler is registered and the group has a state for it, and whenever this node begins
+     * another life. Calls that were made before have ended by then. What was prepared and not decided is to be forgotten: nobody rolls it back.
      *
      * @param state what {@link #snapshot} gave at some member; no bytes for the state before any change
      */

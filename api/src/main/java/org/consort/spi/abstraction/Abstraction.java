@@ -8,7 +8,7 @@ import org.consort.spi.protocol.Tally;
 
 /**
  * One member's replica of a machine over a group's log: the same entries in the same order give the same state
- * everywhere. It reads no clock and no random source, owns no thread, and takes no lock that others hold for long: time that
+ * everywhere. It serves one life of its member, see {@link Model}. It reads no clock and no random source, owns no thread, and takes no lock that others hold for long: time that
  * it needs travels inside entries.
  *
  * <p>Methods are called on the group's thread, except where they say otherwise. An exception from {@link #apply} is a
@@ -18,9 +18,6 @@ public interface Abstraction {
 
     /** An answer of no bytes. */
     ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
-    /** What users get from {@link org.consort.Group#abstraction}. */
-    Object api();
 
     /**
      * Applies the next entry of the log that is meant for this model.
@@ -33,7 +30,10 @@ public interface Abstraction {
     /** A message of level broadcast or reliable came: not part of the state. */
     default void receive(Entry entry) {}
 
-    /** A view stands in the log here. Called for the first view too, after a {@link #restore}. */
+    /**
+     * A view stands in the log here. The first call on the group's thread is this one, for the view to begin with, after a {@link #restore} if
+     * there is one: that view may be without this member still.
+     */
     void viewChanged(View view);
 
     /** Collected answers to a ballot stand in the log here. */
@@ -53,6 +53,6 @@ public interface Abstraction {
      */
     void restore(InputStream in) throws IOException;
 
-    /** The last call. */
+    /** The last call: whoever still waits for this machine is answered now. On the group's thread, or on that of a restore which it follows. */
     default void stop() {}
 }

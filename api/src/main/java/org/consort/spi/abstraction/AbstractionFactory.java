@@ -1,9 +1,10 @@
 package org.consort.spi.abstraction;
 
-import java.util.Map;
+import org.consort.Group;
+import org.consort.spi.Settings;
 
 /**
- * Makes the machines of one model. An OSGi service with the property {@code consort.abstraction} (its name), or found by
+ * Makes one model for each group that carries it. An OSGi service with the property {@code consort.abstraction} (its name), or found by
  * {@link java.util.ServiceLoader}, or given to {@link org.consort.Node#join} in a plain JVM.
  */
 public interface AbstractionFactory {
@@ -11,14 +12,15 @@ public interface AbstractionFactory {
     /** The model's name: entries of the log carry a hash of it. All members of a group carry the same models. */
     String name();
 
-    /** The type by which users ask for it: {@link Abstraction#api} is one of these. */
+    /** The type by which users ask for it: {@link Model#api} is one of these. */
     Class<?> type();
 
     /**
-     * Makes the machine of one member and group.
+     * Makes the model of one group at this node: called once within {@link org.consort.Node#join}, which throws what this throws.
      *
-     * @param settings of the group, without the prefix {@code NAME.}
+     * @param settings this model's own, without the prefix {@code NAME.}
+     * @param group what users hold of the group; not to be called yet
      * @throws IllegalArgumentException for an unknown or invalid setting
      */
-    Abstraction create(Map<String, String> settings, Context context);
+    Model create(Settings settings, Group group);
 }

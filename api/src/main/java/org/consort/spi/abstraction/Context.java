@@ -7,10 +7,13 @@ import org.consort.Group;
 import org.consort.MemberId;
 import org.consort.Outcome;
 
-/** What a model may ask of the host. Every method may be called from any thread and does not block. */
+/**
+ * What a machine may ask of the host, for as long as its life lasts. Every method may be called from any thread and does not block. When
+ * the life is over, submissions are rejected, answers, alarms and tasks for the group's thread are dropped; work and callbacks still run.
+ */
 public interface Context {
 
-    /** The group it runs in. */
+    /** The group it runs in: what users hold, across lives. */
     Group group();
 
     /**

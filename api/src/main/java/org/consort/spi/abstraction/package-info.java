@@ -1,6 +1,6 @@
 /**
  * How an abstraction model becomes a module: an {@link org.consort.spi.abstraction.Abstraction} is a deterministic machine over
- * the log. The models that come with Consort are built in no other way.
+ * the log, and a {@link org.consort.spi.abstraction.Model} is what users hold of it. The models that come with Consort are built in no other way.
  *
  * <p>Read {@link org.consort.spi.abstraction.Abstraction} first. Prove an implementation with the contract suite
  * {@code org.consort.testkit.abstraction.AbstractionContract}.

@@ -1,7 +1,5 @@
 package org.consort.demo;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,15 +7,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.consort.Group;
 import org.consort.GroupListener;
 import org.consort.MemberId;
-import org.consort.Outcome;
 import org.consort.Registration;
 import org.consort.View;
 import org.consort.control.Change;
@@ -47,10 +42,11 @@ public final class DemoMember implements GroupListener {
     private static final String TYPE = "demo.line";
 
     private final Group group;
-    private final AtomicReference<Optional<Control>> control = new AtomicReference<>(Optional.empty());
+    private final Control control;
     private final TextState text;
     private final Gaps gaps = new Gaps();
     private final Talk link;
+    private final Registration handling;
     private final Registration listening;
 
     /** Calls the driver, and listens to the group. */
@@ -58,8 +54,10 @@ public final class DemoMember implements GroupListener {
     public DemoMember(@Reference Group group, Map<String, Object> settings) throws IOException {
         this.group = group;
         this.text = new TextState(gaps);
+        this.control = group.abstraction(Control.class);
         this.link = Talk.dial(Path.of(String.valueOf(settings.get("socket"))));
         link.send("hello " + settings.get("member"));
+        this.handling = control.register(TYPE, text);
         this.listening = group.listen(this);
         link.open(this::obey, () -> {});
     }
@@ -68,6 +66,7 @@ public final class DemoMember implements GroupListener {
     @Deactivate
     public void close() throws IOException {
         listening.close();
+        handling.close();
         link.close();
     }
 
@@ -78,7 +77,6 @@ public final class DemoMember implements GroupListener {
 
     @Override
     public void onView(View view) {
-        adopt();
         String members =
                 view.members().stream().map(member -> member.id().toString()).collect(Collectors.joining(" "));
         link.send("view " + view.number() + " " + group.self() + " " + members);
@@ -98,27 +96,10 @@ public final class DemoMember implements GroupListener {
         }
     }
 
-    /** Each time that this node joins, it has a new control, which has the group's text for the handler. */
-    private void adopt() {
-        Control now = group.abstraction(Control.class);
-        if (requireNonNull(control.getAndSet(Optional.of(now)))
-                .filter(before -> before == now)
-                .isEmpty()) {
-            now.register(TYPE, text);
-        }
-    }
-
     private void submit(String token, int number, byte[] line) {
         MemberId self = group.self();
         long began = System.nanoTime();
-        Optional<Control> present = requireNonNull(control.get());
-        if (present.isEmpty()) {
-            link.send("rejected " + token + " " + number + " " + Outcome.Reason.NOT_A_MEMBER);
-            return;
-        }
-        var unused = control.get()
-                .get()
-                .submit(Change.of(TYPE, TextState.argument(number, line)))
+        var unused = control.submit(Change.of(TYPE, TextState.argument(number, line)))
                 .thenAccept(conclusion -> {
                     long micros = (System.nanoTime() - began) / 1000;
                     if (conclusion instanceof Conclusion.Decided) {
@@ -140,8 +121,7 @@ public final class DemoMember implements GroupListener {
     }
 
     private void report() {
-        Head head =
-                requireNonNull(control.get()).map(each -> each.history().head()).orElse(new Head(0, "0".repeat(64)));
+        Head head = control.history().head();
         link.send("report " + head.count() + " " + head.hash() + " " + text.size() + " " + text.doubles() + " "
                 + digest());
     }

@@ -1,10 +1,10 @@
 package org.consort.demo;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 public final class Talk implements AutoCloseable {
 
     private static final int PIECE_LIMIT = 2 << 20;
+    private static final int BATCH_BYTES = 1 << 16;
 
     private final SocketChannel channel;
     private final BlockingQueue<String> outgoing = new LinkedBlockingQueue<>();
@@ -74,14 +75,19 @@ public final class Talk implements AutoCloseable {
     }
 
     private void write() {
-        try (OutputStream out = new BufferedOutputStream(new ChannelOutput(channel), 1 << 16)) {
+        // Not by the JDK's stream: up to version 18 it waits for the thread that reads the same channel.
+        ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+        try (channel) {
             while (channel.isOpen()) {
-                String words = outgoing.take();
-                byte[] bytes = words.getBytes(StandardCharsets.ISO_8859_1);
-                out.write(java.nio.ByteBuffer.allocate(4).putInt(bytes.length).array());
-                out.write(bytes);
-                if (outgoing.isEmpty()) {
-                    out.flush();
+                byte[] words = outgoing.take().getBytes(StandardCharsets.ISO_8859_1);
+                waiting.writeBytes(ByteBuffer.allocate(4).putInt(words.length).array());
+                waiting.writeBytes(words);
+                if (outgoing.isEmpty() || waiting.size() >= BATCH_BYTES) {
+                    ByteBuffer rest = ByteBuffer.wrap(waiting.toByteArray());
+                    while (rest.hasRemaining()) {
+                        channel.write(rest);
+                    }
+                    waiting.reset();
                 }
             }
         } catch (IOException e) {

@@ -4,9 +4,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -43,12 +43,12 @@ final class Client {
 
     private int talk(String mode, String command, boolean withInput) throws IOException {
         try (SocketChannel channel = open()) {
-            DataOutputStream out = new DataOutputStream(new ChannelOutput(channel));
+            DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
             out.writeUTF(mode);
             out.writeUTF(command.strip());
             out.flush();
             if (withInput) {
-                Thread pump = new Thread(() -> copyInput(out, channel), "consort-input");
+                Thread pump = new Thread(() -> copyInput(channel), "consort-input");
                 pump.setDaemon(true);
                 pump.start();
             }
@@ -70,9 +70,16 @@ final class Client {
         }
     }
 
-    private static void copyInput(OutputStream out, SocketChannel channel) {
+    /** Not by the JDK's stream: up to version 18 it waits for the thread that reads the same channel. */
+    private static void copyInput(SocketChannel channel) {
+        byte[] some = new byte[1 << 13];
         try {
-            System.in.transferTo(out);
+            for (int length = System.in.read(some); length >= 0; length = System.in.read(some)) {
+                ByteBuffer rest = ByteBuffer.wrap(some, 0, length);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+            }
             channel.shutdownOutput();
         } catch (IOException e) {
             // The container closed its end: the pieces it sent before tell why.
@@ -97,7 +104,7 @@ final class Client {
                 case OUTPUT -> print(System.out, piece);
                 case ERROR -> print(System.err, piece);
                 case END -> {
-                    return java.nio.ByteBuffer.wrap(piece).getInt();
+                    return ByteBuffer.wrap(piece).getInt();
                 }
                 default -> throw new IOException("the container sent a piece of unknown type " + type);
             }

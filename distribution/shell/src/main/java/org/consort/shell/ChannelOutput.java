@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Writes to a channel from which another thread may be reading. The JDK's own stream waits for such a reader: up to
+ * Writes to a channel from which another thread may be reading, as a command does that goes on in the background. The JDK's own stream waits for such a reader: up to
  * version 18, both take the channel's one lock.
  */
 final class ChannelOutput extends OutputStream {

@@ -1,20 +1,25 @@
 package org.consort.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.Node;
 import org.consort.Outcome;
 import org.consort.View;
+import org.consort.spi.Settings;
 import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.abstraction.Context;
 import org.consort.spi.abstraction.Entry;
+import org.consort.spi.abstraction.Model;
 import org.consort.spi.abstraction.Snapshot;
 
 /**
@@ -26,20 +31,19 @@ final class ConsortPeer implements Peer {
 
     private final Node node;
     private final Group group;
-    private final Context context;
+    private final Tap tap;
 
     ConsortPeer(Seat seat, Sink sink) throws ExecutionException, InterruptedException {
         node = Node.start(ConsortSeat.node(seat));
-        Tap tap = new Tap(sink);
+        tap = new Tap(sink);
         group = node.join(ConsortSeat.group(seat), tap);
         group.joined().get();
         Await.until(TO_GATHER, "a view of all", () -> group.view().size() == seat.members());
-        context = tap.context.get();
     }
 
     @Override
     public void submit(byte[] message) {
-        CompletableFuture<Outcome> outcome = context.submit(ByteBuffer.wrap(message), Delivery.ATOMIC);
+        CompletableFuture<Outcome> outcome = tap.context().submit(ByteBuffer.wrap(message), Delivery.ATOMIC);
         if (outcome.isDone() && outcome.join() instanceof Outcome.Rejected rejected) {
             throw new IllegalStateException(rejected.detail());
         }
@@ -61,10 +65,10 @@ final class ConsortPeer implements Peer {
     }
 
     /** A model without state, which only looks at what is applied. */
-    private static final class Tap implements AbstractionFactory {
+    private static final class Tap implements AbstractionFactory, Model {
 
         private final Sink sink;
-        private final CompletableFuture<Context> context = new CompletableFuture<>();
+        private final AtomicReference<Optional<Context>> context = new AtomicReference<>(Optional.empty());
 
         Tap(Sink sink) {
             this.sink = sink;
@@ -81,9 +85,23 @@ final class ConsortPeer implements Peer {
         }
 
         @Override
-        public Abstraction create(Map<String, String> settings, Context hosted) {
-            context.complete(hosted);
+        public Model create(Settings settings, Group group) {
+            return this;
+        }
+
+        @Override
+        public Object api() {
+            return this;
+        }
+
+        @Override
+        public Abstraction machine(Context ofLife) {
+            context.set(Optional.of(ofLife));
             return new Machine(this);
+        }
+
+        Context context() {
+            return requireNonNull(context.get()).orElseThrow();
         }
     }
 
@@ -94,11 +112,6 @@ final class ConsortPeer implements Peer {
 
         Machine(Tap tap) {
             this.tap = tap;
-        }
-
-        @Override
-        public Object api() {
-            return tap;
         }
 
         @Override

@@ -57,6 +57,12 @@ final class EmbeddedContainer implements AutoCloseable {
                         name,
                         file.getProperty(name)
                                 .replace("${consort.home}", home.folder().toString())));
+        Path logging = home.folder().resolve("etc/logback.xml");
+        // Logging looks for it among the system properties, which all containers of this JVM share.
+        Files.writeString(
+                logging,
+                Files.readString(logging)
+                        .replace("${consort.home}", home.folder().toString()));
         for (String own : List.of("deploy", "log", "run")) {
             Files.createDirectories(home.folder().resolve(own));
         }

@@ -33,12 +33,12 @@ public enum RingRuns {
     WORLD {
         @Override
         public Verdict run(long seed) {
-            return World.run(PLAN, worldly(schedule(seed)));
+            return whole(schedule(seed));
         }
 
         @Override
         public Verdict trace(long seed, int lines) {
-            return World.runOnce(PLAN, worldly(schedule(seed)), Trace.last(lines));
+            return World.runOnce(PLAN, schedule(seed), Trace.last(lines));
         }
     };
 
@@ -47,6 +47,11 @@ public enum RingRuns {
 
     /** Resilience that any majority of nine members meets. */
     private static final int SAFE_RESILIENCE = 4;
+
+    /** Runs whole nodes through a schedule. */
+    public static Verdict whole(Schedule schedule) {
+        return World.run(PLAN, schedule);
+    }
 
     /** Runs the schedule of a seed; a run that fails is traced. */
     public abstract Verdict run(long seed);
@@ -84,10 +89,5 @@ public enum RingRuns {
     private static Schedule schedule(long seed) {
         Schedule schedule = RandomSchedules.of(seed);
         return schedule.settings(settings(new Dice(seed + 1), schedule.policy()));
-    }
-
-    /** A static policy needs its majority at the founding already, so whole nodes are tried under the others. */
-    private static Schedule worldly(Schedule schedule) {
-        return schedule.policy() == View.Policy.STATIC ? schedule.policy(View.Policy.MAJORITY) : schedule;
     }
 }

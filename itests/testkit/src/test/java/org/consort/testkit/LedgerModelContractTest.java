@@ -9,23 +9,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.consort.Group;
 import org.consort.View;
+import org.consort.spi.Settings;
 import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.abstraction.Context;
 import org.consort.spi.abstraction.Entry;
+import org.consort.spi.abstraction.Model;
 import org.consort.spi.abstraction.Snapshot;
 import org.consort.testkit.abstraction.AbstractionContract;
 import org.consort.testkit.sim.Dice;
 import org.junit.jupiter.api.Test;
 
-/** The abstraction contract passes a right model, and catches one that keeps what it borrowed. */
+/** The abstraction contract passes a right model, and catches one that keeps what it borrowed, and one that keeps a life's state. */
 class LedgerModelContractTest extends AbstractionContract {
+
+    private enum Bug {
+        NONE,
+        KEEPS_BORROWED,
+        KEEPS_STATE
+    }
 
     @Override
     protected AbstractionFactory factory() {
-        return new Factory(false);
+        return new Factory(Bug.NONE);
     }
 
     @Override
@@ -35,21 +45,25 @@ class LedgerModelContractTest extends AbstractionContract {
 
     @Test
     void a_model_that_keeps_borrowed_bytes_is_caught() {
-        AbstractionContract keeper = new LedgerModelContractTest() {
+        assertThrows(IllegalStateException.class, with(Bug.KEEPS_BORROWED)::what_was_borrowed_is_not_kept);
+    }
+
+    @Test
+    void a_model_that_keeps_the_state_of_a_life_is_caught() {
+        assertThrows(AssertionError.class, with(Bug.KEEPS_STATE)::a_later_life_begins_in_the_state_before_any_entry);
+    }
+
+    private static LedgerModelContractTest with(Bug bug) {
+        return new LedgerModelContractTest() {
             @Override
             protected AbstractionFactory factory() {
-                return new Factory(true);
+                return new Factory(bug);
             }
         };
-        assertThrows(IllegalStateException.class, ((LedgerModelContractTest) keeper)::borrowed);
     }
 
-    void borrowed() {
-        what_was_borrowed_is_not_kept();
-    }
-
-    /** Makes models that count; a keeper reads the last payload only when it writes its snapshot. */
-    private record Factory(boolean keeps) implements AbstractionFactory {
+    /** Makes models that count. */
+    private record Factory(Bug bug) implements AbstractionFactory {
         @Override
         public String name() {
             return "ledger";
@@ -57,33 +71,43 @@ class LedgerModelContractTest extends AbstractionContract {
 
         @Override
         public Class<?> type() {
-            return Model.class;
+            return Ledger.class;
         }
 
         @Override
-        public Abstraction create(Map<String, String> settings, Context context) {
-            return new Model(keeps);
+        public Model create(Settings settings, Group group) {
+            return new Ledger(bug, new TreeMap<>());
         }
     }
 
-    private static final class Model implements Abstraction {
-        private final boolean keeps;
-        private final TreeMap<Long, Long> counts = new TreeMap<>();
-        private java.util.Optional<Entry> kept = java.util.Optional.empty();
-
-        Model(boolean keeps) {
-            this.keeps = keeps;
-        }
-
+    /** What its users would hold, if it had any. */
+    private record Ledger(Bug bug, TreeMap<Long, Long> shared) implements Model {
         @Override
         public Object api() {
             return this;
         }
 
         @Override
+        public Abstraction machine(Context context) {
+            return new Machine(bug == Bug.KEEPS_BORROWED, bug == Bug.KEEPS_STATE ? shared : new TreeMap<>());
+        }
+    }
+
+    /** Counts; a keeper reads the last payload only when it writes its snapshot. */
+    private static final class Machine implements Abstraction {
+        private final boolean keeps;
+        private final TreeMap<Long, Long> counts;
+        private Optional<Entry> kept = Optional.empty();
+
+        Machine(boolean keeps, TreeMap<Long, Long> counts) {
+            this.keeps = keeps;
+            this.counts = counts;
+        }
+
+        @Override
         public ByteBuffer apply(Entry entry) {
             counts.merge(entry.payload().getLong(0), 1L, Long::sum);
-            kept = java.util.Optional.of(entry);
+            kept = Optional.of(entry);
             return NOTHING;
         }
 

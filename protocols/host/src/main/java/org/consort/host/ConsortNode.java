@@ -159,13 +159,13 @@ public final class ConsortNode implements Node {
     }
 
     /**
-     * The APIs of the models that a group carries, by type: those of this moment, since a member that rejoins has new ones.
+     * What users hold of the models that a group carries, by type: the same objects for as long as there is the group.
      *
      * @throws IllegalArgumentException if the group is not one of a node of this host
      */
     public static Map<Class<?>, Object> models(Group group) {
         if (group instanceof HostedGroup hosted) {
-            return hosted.apis();
+            return hosted.abstractions().apis();
         }
         throw new IllegalArgumentException("group " + group.name() + " does not run in this host");
     }

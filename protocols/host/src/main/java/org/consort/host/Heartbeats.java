@@ -38,11 +38,17 @@ final class Heartbeats {
             return Heartbeat.ofJoiner();
         }
         View view = life.view();
+        // Members that it holds for gone don't make its side the larger one when two lines meet.
+        long now = life.now();
+        long gone = life.peers.members().stream()
+                .filter(member -> member.crashed || life.suspicions.suspects(member, now))
+                .count();
         return Heartbeat.of(
-                view,
-                life.epochs.number(),
-                life.replica.lastIndex(),
-                life.membership.stalled().isEmpty(),
-                view.contains(peer.id));
+                        view,
+                        life.epochs.number(),
+                        life.replica.lastIndex(),
+                        life.membership.stalled().isEmpty(),
+                        view.contains(peer.id))
+                .inContactWith(view.size() - (int) gone);
     }
 }

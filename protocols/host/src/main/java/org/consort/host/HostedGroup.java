@@ -2,9 +2,7 @@ package org.consort.host;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +39,7 @@ final class HostedGroup implements Group {
 
     private final String nodeName;
     private final Surroundings host;
+    private final Abstractions abstractions;
     private final Listeners listeners = new Listeners();
     private final Consumer<HostedGroup> whenLeft;
     private final CompletableFuture<View> joined = new CompletableFuture<>();
@@ -55,13 +54,28 @@ final class HostedGroup implements Group {
     private volatile boolean leaving;
     private volatile Map<String, String> protocolStatistics = Map.of();
 
-    /** Makes a group that does nothing until {@link #begin}. */
+    /**
+     * Makes a group that does nothing until {@link #begin}.
+     *
+     * @throws IllegalArgumentException if a model refuses its settings
+     */
     HostedGroup(String nodeName, SurroundingsMaker surroundings, Consumer<HostedGroup> whenLeft) {
         this.nodeName = nodeName;
         this.host = surroundings.around(this);
         this.whenLeft = whenLeft;
         this.self = nextIdentity(0);
         this.stack = configured();
+        this.abstractions = makeAbstractions();
+    }
+
+    private Abstractions makeAbstractions() {
+        try {
+            Settings settings = new Settings("group " + name(), host.asked().settings());
+            return Abstractions.of(host.modules().abstractions(), settings, this);
+        } catch (RuntimeException e) {
+            host.lanes().close();
+            throw e;
+        }
     }
 
     /** Makes the surroundings of a group, which know the group. */
@@ -301,16 +315,9 @@ final class HostedGroup implements Group {
 
     @Override
     public <T> T abstraction(Class<T> type) {
-        Life of = life;
-        if (of == null) {
-            throw new IllegalStateException("group " + name() + " is not open here now: wait for joined(); " + why());
-        }
-        return type.cast(of.replica.models().api(type).orElseThrow(() -> {
-            List<String> carried = new ArrayList<>();
-            of.replica
-                    .models()
-                    .all()
-                    .forEach(m -> carried.add(m.factory().type().getName()));
+        return type.cast(abstractions.api(type).orElseThrow(() -> {
+            List<String> carried =
+                    abstractions.apis().keySet().stream().map(Class::getName).toList();
             return new IllegalArgumentException(
                     "group " + name() + " carries no " + type.getName() + "; it carries " + carried);
         }));
@@ -323,17 +330,8 @@ final class HostedGroup implements Group {
         }
     }
 
-    /** The APIs of all models, by type; empty while no life is open. */
-    Map<Class<?>, Object> apis() {
-        Life of = life;
-        Map<Class<?>, Object> all = new LinkedHashMap<>();
-        if (of != null) {
-            of.replica
-                    .models()
-                    .all()
-                    .forEach(m -> all.put(m.factory().type(), m.machine().api()));
-        }
-        return all;
+    Abstractions abstractions() {
+        return abstractions;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.Member;
@@ -147,7 +148,7 @@ final class Life {
     }
 
     List<String> modelNames() {
-        return host.modules().abstractions().stream().map(f -> f.name()).toList();
+        return host.group().abstractions().names();
     }
 
     /** This member's ordinal in the view. */
@@ -173,11 +174,18 @@ final class Life {
 
     /** Runs a task on the group's thread, unless this life is over by then. Any thread. */
     void execute(Runnable task) {
-        thread.execute(() -> {
-            if (phase != Phase.OVER) {
-                guarded("a task on the group's thread", task);
-            }
-        });
+        if (phase == Phase.OVER) {
+            return;
+        }
+        try {
+            thread.execute(() -> {
+                if (phase != Phase.OVER) {
+                    guarded("a task on the group's thread", task);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("group={} a task came after the transport was closed, so this life ends", name(), e);
+        }
     }
 
     /** Runs a task; if it throws, this member fails loudly, and the thread lives on. */
@@ -202,15 +210,14 @@ final class Life {
     }
 
     private Models makeModels() {
-        return Models.create(
-                host.modules().abstractions(), settings, (slot, hash) -> new ModelContext(this, slot, hash));
+        return host.group().abstractions().machines((slot, hash) -> new ModelContext(this, slot, hash));
     }
 
     /** Machines that nothing was restored into yet. */
     void renewModels() {
         if (modelsUsed) {
             alarms.clear();
-            replica.replaceModels(makeModels());
+            replica.replaceModels(this::makeModels);
         }
         modelsUsed = true;
     }
@@ -246,14 +253,23 @@ final class Life {
         round.close();
         epochs.close();
         closeJournal(end);
-        Models models = replica.models();
-        if (restoring) {
-            host.lanes().transfer().execute(models::stop);
-        } else {
-            models.stop();
-        }
         channel.close();
-        host.group().ended(end, why, addresses);
+        Models models = replica.models();
+        Runnable last = () -> {
+            try {
+                models.stop();
+            } catch (RuntimeException | Error e) {
+                LOG.error("group={} member={} a model can't stop", name(), self, e);
+            } finally {
+                host.group().ended(end, why, addresses);
+            }
+        };
+        if (restoring) {
+            // The next life's machines are made when nothing works on these any more.
+            host.lanes().transfer().execute(last);
+        } else {
+            last.run();
+        }
     }
 
     private void closeJournal(End end) {

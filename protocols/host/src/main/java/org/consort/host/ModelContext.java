@@ -9,7 +9,7 @@ import org.consort.host.wire.Entries;
 import org.consort.spi.abstraction.Context;
 import org.consort.spi.protocol.Tally;
 
-/** One model's door to the host, for one life. */
+/** A machine's door to the host, for one life. */
 final class ModelContext implements Context {
 
     private final Life life;

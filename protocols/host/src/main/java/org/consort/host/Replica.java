@@ -2,6 +2,7 @@ package org.consort.host;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.consort.Delivery;
 import org.consort.GroupListener;
 import org.consort.Member;
@@ -65,9 +66,9 @@ final class Replica {
     }
 
     /** Begins anew with other machines, before a state is restored into them. */
-    void replaceModels(Models with) {
+    void replaceModels(Supplier<Models> with) {
         models.stop();
-        models = with;
+        models = with.get();
     }
 
     Optional<View> view() {

@@ -11,17 +11,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
+import org.consort.Group;
 import org.consort.Outcome;
 import org.consort.View;
+import org.consort.spi.Settings;
 import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.abstraction.Context;
 import org.consort.spi.abstraction.Entry;
+import org.consort.spi.abstraction.Model;
 import org.consort.spi.abstraction.Snapshot;
 import org.consort.spi.protocol.Tally;
 
-/** A model for tests: remembers every entry as text; an entry "vote" makes every member answer with its name. */
+/** A machine for tests: remembers every entry as text; an entry "vote" makes every member answer with its name. */
 final class HistoryModel implements Abstraction {
+
+    /** What users hold of it: the machine of the present life, and those before. */
+    static final class Door implements Model {
+        final List<HistoryModel> machines = new ArrayList<>();
+
+        @Override
+        public Object api() {
+            return this;
+        }
+
+        @Override
+        public Abstraction machine(Context context) {
+            if (!machines.stream().allMatch(m -> m.stopped)) {
+                throw new AssertionError("a machine is made while another is not stopped");
+            }
+            machines.add(new HistoryModel(context));
+            return now();
+        }
+
+        HistoryModel now() {
+            return machines.get(machines.size() - 1);
+        }
+    }
 
     static final class Factory implements AbstractionFactory {
         @Override
@@ -31,12 +57,13 @@ final class HistoryModel implements Abstraction {
 
         @Override
         public Class<?> type() {
-            return HistoryModel.class;
+            return Door.class;
         }
 
         @Override
-        public Abstraction create(Map<String, String> settings, Context context) {
-            return new HistoryModel(context);
+        public Model create(Settings settings, Group group) {
+            settings.allow(List.of());
+            return new Door();
         }
     }
 
@@ -57,11 +84,6 @@ final class HistoryModel implements Abstraction {
 
     CompletableFuture<Outcome> add(byte[] bytes) {
         return context.submit(ByteBuffer.wrap(bytes), Delivery.ATOMIC);
-    }
-
-    @Override
-    public Object api() {
-        return this;
     }
 
     @Override

@@ -92,7 +92,7 @@ final class World {
     }
 
     HistoryModel history(String name) {
-        return group(name).abstraction(HistoryModel.class);
+        return group(name).abstraction(HistoryModel.Door.class).now();
     }
 
     TestTransport transport(String name) {

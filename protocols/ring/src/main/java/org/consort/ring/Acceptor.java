@@ -1,5 +1,6 @@
 package org.consort.ring;
 
+import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,19 @@ final class Acceptor {
     private Ballot acceptedBallot = Ballot.NONE;
     private Optional<Proposal> accepted = Optional.empty();
     private @Nullable Proposal pending;
+    private BitSet unawaited = new BitSet();
     private Ballot pendingBallot = Ballot.NONE;
     private int pendingFrom;
     private boolean decided;
     private int fetches;
     private long fetchDueNanos = Long.MIN_VALUE;
+
+    /**
+     * What a coordinator asks to accept.
+     *
+     * @param unawaited ranks whose acceptance it does not wait for, whether they are in the next view or not
+     */
+    record Asked(Proposal proposal, BitSet unawaited) {}
 
     Acceptor(Flow flow, Voice voice, Opinion opinion) {
         this.opinion = opinion;
@@ -42,7 +51,7 @@ final class Acceptor {
     }
 
     Report report() {
-        return Report.of(flow, acceptedBallot, accepted);
+        return Report.of(flow, opinion.outOfContact(ring.view()), acceptedBallot, accepted);
     }
 
     /** What was settled for this view, once this member can carry it out. */
@@ -50,6 +59,17 @@ final class Acceptor {
         return decided && pending != null && (flow.holds(pending) || !pending.contains(ring.id(ring.self())))
                 ? Optional.of(pending)
                 : Optional.empty();
+    }
+
+    /** True if it is known what was settled, and not all that this member would have to deliver for it is here. */
+    boolean isStranded() {
+        return decided && settled().isEmpty();
+    }
+
+    /** Takes what was settled for unknown: nobody who holds what it needs is left. */
+    void forsake() {
+        decided = false;
+        pending = null;
     }
 
     /** True if the ballot is not smaller than any promised before. */
@@ -77,7 +97,7 @@ final class Acceptor {
     }
 
     /** @return true if this member accepted; then it told the coordinator, unless that is itself */
-    boolean propose(int from, Ballot ballot, Proposal proposal, long nowNanos) {
+    boolean propose(int from, Ballot ballot, Asked asked, long nowNanos) {
         if (decided) {
             return false;
         }
@@ -85,7 +105,8 @@ final class Acceptor {
             voice.refuse(from, promised);
             return false;
         }
-        pending = proposal;
+        pending = asked.proposal();
+        unawaited = asked.unawaited();
         pendingBallot = ballot;
         pendingFrom = from;
         fetchDueNanos = Long.MIN_VALUE;
@@ -117,9 +138,9 @@ final class Acceptor {
         }
         accepted = Optional.of(proposal);
         acceptedBallot = pendingBallot;
-        voice.part(proposal, opinion);
+        voice.part(new Asked(proposal, unawaited), opinion);
         if (pendingFrom != ring.self()) {
-            voice.accept(pendingFrom, pendingBallot);
+            voice.accept(pendingFrom, pendingBallot, opinion);
         }
         return true;
     }

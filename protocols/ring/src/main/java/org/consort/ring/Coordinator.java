@@ -130,7 +130,7 @@ final class Coordinator {
         goneAtProposal = gone(nowNanos);
         beganNanos = nowNanos;
         sayDueNanos = nowNanos;
-        if (acceptor.propose(ring.self(), ballot, chosen, nowNanos)) {
+        if (acceptor.propose(ring.self(), ballot, new Acceptor.Asked(chosen, goneAtProposal), nowNanos)) {
             accepts.set(ring.self());
         }
     }
@@ -193,7 +193,7 @@ final class Coordinator {
             if (proposed == null && !reports.containsKey(rank)) {
                 voice.flush(rank, ballot);
             } else if (proposed != null && !accepts.get(rank)) {
-                voice.propose(rank, ballot, proposed);
+                voice.propose(rank, ballot, new Acceptor.Asked(proposed, goneAtProposal));
             }
         }
         if (nowNanos - beganNanos > ANSWER_PATIENCE_NANOS) {

@@ -30,8 +30,9 @@ final class Opinion {
 
     private final Set<MemberId> suspected = new HashSet<>();
     private final Set<MemberId> crashed = new HashSet<>();
-    private final Set<MemberId> crashedInContact = new HashSet<>();
-    private final Set<MemberId> parted = new HashSet<>();
+    private final Set<MemberId> proven = new HashSet<>();
+    private final Set<MemberId> heardToTheEnd = new HashSet<>();
+    private final Map<MemberId, Long> parted = new HashMap<>();
     private final Set<MemberId> leaving = new HashSet<>();
     private final Map<MemberId, Joiner> joiners = new LinkedHashMap<>();
     private final Map<Pair, Complaint> complaints = new HashMap<>();
@@ -55,17 +56,48 @@ final class Opinion {
         }
     }
 
-    /** Takes note of a death; remembers whether it was heard of to the end, or suspected before. */
+    /** Takes note of a death that is proven here; remembers whether it was heard of to the end, or suspected before. */
     void crashed(MemberId id) {
-        if (crashed.add(id) && !suspected.contains(id) && !parted.contains(id)) {
-            crashedInContact.add(id);
+        if (proven.add(id) && !suspected.contains(id)) {
+            heardToTheEnd.add(id);
         }
+        saidDead(id);
+    }
+
+    /**
+     * Takes note of a death that another member has proof of. What the dead said last may still be on its way to here, so it does
+     * not count as heard to the end before it's proven here too.
+     */
+    void saidDead(MemberId id) {
+        crashed.add(id);
         joiners.remove(id);
     }
 
-    /** This member may go on without the one here: should it die, that is no proof that it did not. */
-    void partsFrom(MemberId id) {
-        parted.add(id);
+    /** This member may end the view of that number, and those before, without the one here: its death is no proof that it did not. */
+    void partsFrom(MemberId id, long view) {
+        parted.merge(id, view, Math::max);
+    }
+
+    /** By rank: who may have gone on without this member, should it die or be dead. */
+    BitSet outOfContact(View view) {
+        BitSet ranks = new BitSet();
+        for (int rank = 0; rank < view.size(); rank++) {
+            MemberId id = view.members().get(rank).id();
+            boolean diedUnheard = proven.contains(id) && !heardToTheEnd.contains(id);
+            ranks.set(rank, suspected.contains(id) || diedUnheard || hasParted(id, view));
+        }
+        return ranks;
+    }
+
+    /** What another member says of {@link #outOfContact} is as good as if it were so here: both would go on together. */
+    void learn(View view, BitSet outOfContactThere) {
+        for (int rank = outOfContactThere.nextSetBit(0); rank >= 0; rank = outOfContactThere.nextSetBit(rank + 1)) {
+            partsFrom(view.members().get(rank).id(), view.number());
+        }
+    }
+
+    private boolean hasParted(MemberId id, View view) {
+        return parted.getOrDefault(id, Long.MIN_VALUE) >= view.number();
     }
 
     void leaves(MemberId id) {
@@ -88,8 +120,13 @@ final class Opinion {
     void enter(View view) {
         keepMembers(suspected, view);
         keepMembers(crashed, view);
-        crashedInContact.retainAll(crashed);
-        parted.clear();
+        proven.retainAll(crashed);
+        heardToTheEnd.retainAll(proven);
+        for (Map.Entry<MemberId, Long> entry : List.copyOf(parted.entrySet())) {
+            if (!view.contains(entry.getKey()) || entry.getValue() < view.number()) {
+                parted.remove(entry.getKey());
+            }
+        }
         keepMembers(leaving, view);
         dropKnown(view);
         for (Pair pair : List.copyOf(complaints.keySet())) {
@@ -165,7 +202,7 @@ final class Opinion {
         for (int rank = 0; rank < view.size(); rank++) {
             MemberId id = view.members().get(rank).id();
             all.set(rank, crashed.contains(id));
-            inContact.set(rank, crashedInContact.contains(id));
+            inContact.set(rank, heardToTheEnd.contains(id) && !hasParted(id, view));
         }
         return new Dead(all, inContact);
     }

@@ -3,6 +3,7 @@ package org.consort.ring;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import org.consort.spi.protocol.BadFrame;
 
 /** Reads a frame from the wire, and trusts nothing in it: every length, count and rank is checked first. */
@@ -59,6 +60,15 @@ final class Reader {
         int rank = getByte();
         check(rank < members, "a rank outside the view");
         return rank;
+    }
+
+    /** A set of ranks: a byte for each member. */
+    BitSet ranks(int members) {
+        BitSet ranks = new BitSet();
+        for (int rank = 0; rank < members; rank++) {
+            ranks.set(rank, getByte() != 0);
+        }
+        return ranks;
     }
 
     /** Passes over bytes and says where they began. */

@@ -1,5 +1,6 @@
 package org.consort.ring;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.consort.spi.Frame;
@@ -11,6 +12,7 @@ import org.consort.spi.Frame;
  * @param runs the order from there on
  * @param releasedSeqs by rank of the origin: the last block before {@code firstNumber}
  * @param heldSeqs by rank of the origin: the last block held
+ * @param outOfContact by rank: who may have gone on without it, should they die
  * @param acceptedBallot of the last proposal it accepted, {@link Ballot#NONE} if none
  * @param accepted that proposal
  */
@@ -19,10 +21,11 @@ record Report(
         List<Run> runs,
         long[] releasedSeqs,
         long[] heldSeqs,
+        BitSet outOfContact,
         Ballot acceptedBallot,
         Optional<Proposal> accepted) {
 
-    static Report of(Flow flow, Ballot acceptedBallot, Optional<Proposal> accepted) {
+    static Report of(Flow flow, BitSet outOfContact, Ballot acceptedBallot, Optional<Proposal> accepted) {
         Numbers numbers = flow.numbers();
         int members = flow.ring().size();
         long[] released = new long[members];
@@ -32,7 +35,8 @@ record Report(
             held[rank] = flow.lane(rank).held();
         }
         long first = numbers.forgotten() + 1;
-        return new Report(first, Run.of(numbers, first, numbers.known()), released, held, acceptedBallot, accepted);
+        List<Run> runs = Run.of(numbers, first, numbers.known());
+        return new Report(first, runs, released, held, outOfContact, acceptedBallot, accepted);
     }
 
     /** The last number it knows. */
@@ -49,6 +53,7 @@ record Report(
         Run.write(frame, runs);
         Seqs.write(frame, releasedSeqs);
         Seqs.write(frame, heldSeqs);
+        Seqs.writeRanks(frame, outOfContact, heldSeqs.length);
         frame.putInt(acceptedBallot.attempt()).putInt(acceptedBallot.coordinator());
         if (accepted.isPresent()) {
             accepted.get().write(frame);
@@ -60,9 +65,10 @@ record Report(
         List<Run> runs = Run.read(in, members);
         long[] released = Seqs.read(in, members);
         long[] held = Seqs.read(in, members);
+        BitSet outOfContact = in.ranks(members);
         Ballot ballot = new Ballot(in.getInt(), in.getInt());
         in.check(first > 0 && ballot.attempt() >= 0, "a report out of range");
         Optional<Proposal> accepted = ballot.isNone() ? Optional.empty() : Optional.of(Proposal.read(in, members));
-        return new Report(first, runs, released, held, ballot, accepted);
+        return new Report(first, runs, released, held, outOfContact, ballot, accepted);
     }
 }

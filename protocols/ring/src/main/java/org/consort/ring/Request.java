@@ -40,7 +40,7 @@ record Request(List<MemberId> crashed, List<MemberId> leaving, List<Opinion.Pair
 
     void tell(Opinion opinion, View view, long nowNanos) {
         for (MemberId id : crashed) {
-            opinion.crashed(id);
+            opinion.saidDead(id);
         }
         for (MemberId id : leaving) {
             opinion.leaves(id);

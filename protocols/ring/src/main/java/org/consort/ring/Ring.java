@@ -1,5 +1,6 @@
 package org.consort.ring;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Ring {
     private final Votes votes;
     private final Acceptor acceptor;
     private final Coordinator coordinator;
+    private final Stranding stranding;
     private Ballot seen = Ballot.NONE;
     private boolean asked;
     private boolean outdated;
@@ -56,6 +58,7 @@ final class Ring {
         votes = new Votes(geometry, sink);
         acceptor = new Acceptor(flow, voice, opinion);
         coordinator = new Coordinator(acceptor, geometry, opinion, voice, sink, settings.resilience());
+        stranding = new Stranding(acceptor, geometry, opinion, sink);
     }
 
     View view() {
@@ -163,7 +166,7 @@ final class Ring {
             case Wire.QUERY -> {
                 // both are in this view: nobody is ahead
             }
-            case Wire.PARTING -> opinion.partsFrom(geometry.id(frame.from()));
+            case Wire.PARTING -> opinion.partsFrom(geometry.id(frame.from()), view().number());
             case Wire.OUTDATED -> outdated = true;
             default -> throw new BadFrame("no such kind of frame: " + frame.kind());
         }
@@ -187,8 +190,9 @@ final class Ring {
         voice.query(to);
     }
 
-    /** Somebody is ahead: asks how this view ended. */
-    void fellBehind(MemberId ahead, long nowNanos) {
+    /** Somebody is ahead, has ended the view of that number or may have: asks how this one ended. */
+    void fellBehind(MemberId ahead, long ended, long nowNanos) {
+        opinion.partsFrom(ahead, ended);
         if (nowNanos >= queryDueNanos) {
             queryDueNanos = nowNanos + TICK_NANOS;
             voice.query(ahead);
@@ -202,7 +206,9 @@ final class Ring {
         votes.tick(nowNanos);
         coordinator.yieldTo(acceptor.promised());
         acceptor.proceedIfWaiting(nowNanos);
-        if (coordinator.isActive()) {
+        if (stranding.isGivenUp(nowNanos)) {
+            coordinator.begin(seen, nowNanos);
+        } else if (coordinator.isActive()) {
             coordinator.step(nowNanos);
         } else if (wantsChange(nowNanos)) {
             takePart(nowNanos);
@@ -353,16 +359,21 @@ final class Ring {
 
     private void report(Incoming frame, long nowNanos) {
         Ballot ballot = frame.ballot();
-        coordinator.report(frame.from(), ballot, Report.read(frame.in(), geometry.size()), nowNanos);
+        Report report = Report.read(frame.in(), geometry.size());
+        opinion.learn(view(), report.outOfContact());
+        coordinator.report(frame.from(), ballot, report, nowNanos);
     }
 
     private void propose(Incoming frame, long nowNanos) {
         Ballot ballot = frame.ballot();
-        acceptor.propose(frame.from(), ballot, readProposal(frame), nowNanos);
+        BitSet unawaited = frame.in().ranks(geometry.size());
+        acceptor.propose(frame.from(), ballot, new Acceptor.Asked(readProposal(frame), unawaited), nowNanos);
     }
 
     private void accept(Incoming frame, long nowNanos) {
-        coordinator.accept(frame.from(), frame.ballot(), nowNanos);
+        Ballot ballot = frame.ballot();
+        opinion.learn(view(), frame.in().ranks(geometry.size()));
+        coordinator.accept(frame.from(), ballot, nowNanos);
     }
 
     private void refuse(Incoming frame, long nowNanos) {

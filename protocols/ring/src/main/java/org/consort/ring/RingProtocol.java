@@ -242,7 +242,8 @@ final class RingProtocol implements Protocol {
     private void ofAnotherView(MemberId from, int kind, Wire of, long nowNanos) {
         Ring now = current();
         if (of.number() > now.view().number() && now.view().contains(from)) {
-            now.fellBehind(from, nowNanos);
+            // Whoever is in a later view has ended the one before it, and says good-bye while it ends the later one.
+            now.fellBehind(from, kind == Wire.PARTING ? of.number() : of.number() - 1, nowNanos);
         } else if (of.line() == now.view().line()
                 && of.number() < now.view().number()
                 && !now.view().contains(from)

@@ -1,8 +1,9 @@
 package org.consort.ring;
 
+import java.util.BitSet;
 import org.consort.spi.Frame;
 
-/** Sequence numbers by rank, on the wire: one for each member of the view. */
+/** What travels by rank: sequence numbers, or who is meant; one for each member of the view. */
 final class Seqs {
 
     private Seqs() {}
@@ -10,6 +11,13 @@ final class Seqs {
     static void write(Frame frame, long[] seqs) {
         for (long seq : seqs) {
             frame.putLong(seq);
+        }
+    }
+
+    /** A set of ranks: a byte for each member. */
+    static void writeRanks(Frame frame, BitSet ranks, int members) {
+        for (int rank = 0; rank < members; rank++) {
+            frame.putByte(ranks.get(rank) ? 1 : 0);
         }
     }
 

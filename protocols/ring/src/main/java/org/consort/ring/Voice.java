@@ -57,21 +57,26 @@ final class Voice {
         send(to, frame);
     }
 
-    void propose(int to, Ballot ballot, Proposal proposal) {
+    void propose(int to, Ballot ballot, Acceptor.Asked asked) {
         Frame frame = ballot(Wire.PROPOSE, ballot);
-        proposal.write(frame);
+        Seqs.writeRanks(frame, asked.unawaited(), ring.size());
+        asked.proposal().write(frame);
         send(to, frame);
     }
 
-    void accept(int to, Ballot ballot) {
-        send(to, ballot(Wire.ACCEPT, ballot));
+    void accept(int to, Ballot ballot, Opinion opinion) {
+        Frame frame = ballot(Wire.ACCEPT, ballot);
+        Seqs.writeRanks(frame, opinion.outOfContact(ring.view()), ring.size());
+        send(to, frame);
     }
 
-    /** Tells those who live and are left out, before anybody learns that this member accepted. */
-    void part(Proposal accepted, Opinion opinion) {
+    /** Tells those who live and are left out, or not waited for, before anybody learns that this member accepted. */
+    void part(Acceptor.Asked accepted, Opinion opinion) {
         for (int rank = 0; rank < ring.size(); rank++) {
             MemberId id = ring.id(rank);
-            if (!accepted.contains(id) && !opinion.isCrashed(id) && rank != ring.self()) {
+            boolean without =
+                    accepted.unawaited().get(rank) || !accepted.proposal().contains(id);
+            if (without && !opinion.isCrashed(id) && rank != ring.self()) {
                 sink.send(id, wire.begin(sink.frame(), Wire.PARTING));
             }
         }

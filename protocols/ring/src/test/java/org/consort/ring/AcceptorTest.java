@@ -3,6 +3,7 @@ package org.consort.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,9 @@ class AcceptorTest {
         assertTrue(said.kinds.stream().noneMatch(kind -> kind == Wire.ACCEPT));
     }
 
-    private static Proposal ofOneBlock() {
-        return new Proposal(1, 3, MEMBERS, 1, List.of(new Run(A, 1)), new long[3], new int[3]);
+    private static Acceptor.Asked ofOneBlock() {
+        Proposal proposal = new Proposal(1, 3, MEMBERS, 1, List.of(new Run(A, 1)), new long[3], new int[3]);
+        return new Acceptor.Asked(proposal, new BitSet());
     }
 
     private static Member member(int ordinal, String name) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class CoordinatorTest {
             List.of(member(0, "a"), member(1, "b"), member(2, "c"), member(3, "d"), member(4, "e"));
     private static final View VIEW = new View(7, 1, 1, View.Policy.LAST_SURVIVOR, List.of(), 5, MEMBERS);
     private static final Report NOTHING =
-            new Report(1, List.of(), new long[5], new long[5], Ballot.NONE, Optional.empty());
+            new Report(1, List.of(), new long[5], new long[5], new BitSet(), Ballot.NONE, Optional.empty());
     private static final Ballot FIRST = new Ballot(1, 0);
 
     private final Said said = new Said();

@@ -3,6 +3,7 @@ package org.consort.ring;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class CutTest {
     }
 
     private static Report report(long first, List<Run> runs, long[] held) {
-        return new Report(first, runs, new long[held.length], held, Ballot.NONE, Optional.empty());
+        return new Report(first, runs, new long[held.length], held, new BitSet(), Ballot.NONE, Optional.empty());
     }
 
     private static long[] held(long... seqs) {

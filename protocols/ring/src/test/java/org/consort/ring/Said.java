@@ -11,10 +11,11 @@ import org.consort.spi.protocol.Sink;
 import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
 
-/** Remembers the kinds of the frames that were sent. */
+/** Remembers the kinds of the frames that were sent, and why the machine stalls. */
 final class Said implements Sink {
 
     final List<Integer> kinds = new ArrayList<>();
+    String stalled = "";
 
     @Override
     public Channel.Offer send(MemberId to, Frame frame) {
@@ -43,7 +44,9 @@ final class Said implements Sink {
     public void excluded(String why) {}
 
     @Override
-    public void stalled(String why) {}
+    public void stalled(String why) {
+        stalled = why;
+    }
 
     @Override
     public void collected(Tally tally) {}

@@ -67,6 +67,12 @@ final class Chain {
         return tip;
     }
 
+    /** The newest link as users see it. */
+    Head head() {
+        Tip now = tip;
+        return new Head(now.count, hex(now.hash));
+    }
+
     /** The links that are kept, oldest first, up to the tip. */
     List<Link> links() {
         return links(tip);

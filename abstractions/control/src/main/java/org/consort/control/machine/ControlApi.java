@@ -1,16 +1,15 @@
 package org.consort.control.machine;
 
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.consort.Delivery;
+import org.consort.Group;
+import org.consort.MemberId;
 import org.consort.Outcome;
 import org.consort.Registration;
 import org.consort.control.Change;
@@ -19,28 +18,26 @@ import org.consort.control.Conclusion;
 import org.consort.control.Control;
 import org.consort.control.Decision;
 import org.consort.control.Handler;
+import org.consort.control.Head;
 import org.consort.control.History;
 import org.consort.control.Judgement;
 import org.consort.control.Result;
 import org.consort.control.Rule;
-import org.consort.spi.abstraction.Context;
 
-/** What users call, on any thread: turns calls into entries, and outcomes into conclusions. */
+/**
+ * What users call, on any thread and through all lives of the member: turns calls into entries, and outcomes into
+ * conclusions.
+ */
 final class ControlApi implements Control {
 
-    private final Context context;
-    private final Types types;
-    private final Chain chain;
-    private final Counters counters;
-    private final Map<String, Judgement> judgements = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Conclusion>> callers = new ConcurrentHashMap<>();
-    private final AtomicLong tokens = new AtomicLong();
+    private static final History NOTHING_YET = new History(new Head(0, "0".repeat(2 * Chain.HASH_BYTES)), List.of());
 
-    ControlApi(Context context, Types types, Chain chain, Counters counters) {
-        this.context = context;
-        this.types = types;
-        this.chain = chain;
-        this.counters = counters;
+    private final Group group;
+    private final Roster roster;
+
+    ControlApi(Group group, Roster roster) {
+        this.group = group;
+        this.roster = roster;
     }
 
     @Override
@@ -50,29 +47,37 @@ final class ControlApi implements Control {
                     "change type '" + type + "': names that begin with 'consort.' are " + "Consort's own");
         }
         Change.of(type, ByteBuffer.allocate(0));
-        return types.register(type, handler);
+        return roster.register(type, handler);
     }
 
     @Override
     public Registration register(String rule, Judgement judgement) {
         Rule.named(rule);
-        if (judgements.putIfAbsent(rule, judgement) != null) {
-            throw new IllegalStateException("rule '" + rule + "' is registered; close its registration first");
-        }
-        return () -> judgements.remove(rule, judgement);
+        return roster.register(rule, judgement);
     }
 
     @Override
     public CompletableFuture<Conclusion> submit(Change change) {
-        Optional<Handler> handler = types.registered(change.type());
+        String type = change.type();
+        Optional<Handler> handler = roster.handler(type);
         if (handler.isEmpty()) {
             return rejected(
                     Outcome.Reason.NO_SUCH_TARGET,
-                    "no handler for change type '" + change.type() + "' at this member: register one first");
+                    "no handler for change type '" + type + "' at this member: register one first");
+        }
+        Optional<Machine> at = roster.serving();
+        if (at.isEmpty()) {
+            return notYet();
+        }
+        if (at.get().types().hasMissed(type)) {
+            return rejected(Outcome.Reason.NO_SUCH_TARGET, Types.whyMissed(type));
         }
         if (!(handler.get() instanceof ChangeHandler voted)) {
-            return context.submit(Inline.encode(change.type(), change.argument()), Delivery.ATOMIC)
-                    .thenApply(outcome -> conclusion(outcome));
+            MemberId self = at.get().self();
+            return at.get()
+                    .context()
+                    .submit(Inline.encode(type, change.argument()), Delivery.ATOMIC)
+                    .thenApply(outcome -> conclusion(outcome, self));
         }
         Set<String> resources;
         try {
@@ -80,27 +85,32 @@ final class ControlApi implements Control {
         } catch (RuntimeException e) {
             return rejected(Outcome.Reason.REFUSED, "the handler can't tell the change's resources: " + e);
         }
-        return propose(change, voted.deterministic(), new Claim(change.type(), resources));
+        return propose(at.get(), change, voted.deterministic(), new Claim(type, resources));
     }
 
     @Override
     public CompletableFuture<Conclusion> compareHeads() {
+        Optional<Machine> at = roster.serving();
+        if (at.isEmpty()) {
+            return notYet();
+        }
         // A resource of its own, so that it waits for nothing and looks at the place where it stands.
-        String own = Machine.HEADS + "/" + context.group().self() + "/" + tokens.incrementAndGet();
-        return propose(Change.of(Machine.HEADS, ""), true, new Claim(Machine.HEADS, Set.of(own)));
+        String own = Machine.HEADS + "/" + at.get().self() + "/" + roster.nextToken();
+        return propose(at.get(), Change.of(Machine.HEADS, ""), true, new Claim(Machine.HEADS, Set.of(own)));
     }
 
     @Override
     public History history() {
-        return chain.history();
+        return roster.serving().map(machine -> machine.chain().history()).orElse(NOTHING_YET);
     }
 
     @Override
     public Map<String, String> statistics() {
-        Chain.Tip tip = chain.tip();
+        Head head = roster.serving().map(machine -> machine.chain().head()).orElse(NOTHING_YET.head());
+        Counters counters = roster.counters();
         Map<String, String> all = new TreeMap<>();
-        all.put("control.history.count", String.valueOf(tip.count()));
-        all.put("control.history.head", HexFormat.of().formatHex(tip.hash()));
+        all.put("control.history.count", String.valueOf(head.count()));
+        all.put("control.history.head", head.hash());
         all.put("control.committed", counters.committed.toString());
         all.put("control.expired", counters.expired.toString());
         all.put("control.handler.failures", counters.handlerFailures.toString());
@@ -111,27 +121,8 @@ final class ControlApi implements Control {
         return all;
     }
 
-    /** Who waits for the change that this member submitted with this token; once. */
-    Optional<CompletableFuture<Conclusion>> takeCaller(long token) {
-        return Optional.ofNullable(callers.remove(token));
-    }
-
-    Optional<Judgement> judgement(String name) {
-        return Optional.ofNullable(judgements.get(name));
-    }
-
-    /** A function that fails does not commit. */
-    boolean judge(Judgement judgement, List<Result> results) {
-        try {
-            return judgement.commits(results);
-        } catch (RuntimeException e) {
-            counters.handlerFailures.increment();
-            return false;
-        }
-    }
-
-    private CompletableFuture<Conclusion> propose(Change change, boolean deterministic, Claim claim) {
-        long token = tokens.incrementAndGet();
+    private CompletableFuture<Conclusion> propose(Machine at, Change change, boolean deterministic, Claim claim) {
+        long token = roster.nextToken();
         Proposal proposal = new Proposal(
                 token,
                 deterministic,
@@ -143,12 +134,17 @@ final class ControlApi implements Control {
                 change.argument());
         Output out = new Output(change.argument().remaining() + 256).u8(Machine.CHANGE);
         proposal.write(out);
-        CompletableFuture<Conclusion> conclusion = new CompletableFuture<>();
-        callers.put(token, conclusion);
-        var unused = context.submit(out.done(), Delivery.ATOMIC)
-                .thenAccept(outcome ->
-                        refusal(outcome).ifPresent(why -> takeCaller(token).ifPresent(caller -> caller.complete(why))));
+        CompletableFuture<Conclusion> conclusion = roster.await(token);
+        var unused = at.context()
+                .submit(out.done(), Delivery.ATOMIC)
+                .thenAccept(outcome -> refusal(outcome)
+                        .ifPresent(why -> roster.takeCaller(token).ifPresent(caller -> caller.complete(why))));
         return conclusion;
+    }
+
+    /** Lives that were before, or are over, reject for themselves. */
+    private CompletableFuture<Conclusion> notYet() {
+        return rejected(Outcome.Reason.NOT_A_MEMBER, "this node is not in the group yet: " + group.why());
     }
 
     /** What the caller of a voted change is told at once; nothing if the change is open. */
@@ -173,7 +169,7 @@ final class ControlApi implements Control {
     }
 
     /** What the caller of an inline change is told. */
-    private Conclusion conclusion(Outcome outcome) {
+    private static Conclusion conclusion(Outcome outcome, MemberId self) {
         Optional<Conclusion> refusal = refusal(outcome);
         if (refusal.isPresent()) {
             return refusal.get();
@@ -182,8 +178,8 @@ final class ControlApi implements Control {
         ByteBuffer bytes = done.result().duplicate();
         boolean succeeded = bytes.hasRemaining() && bytes.get() == Machine.DONE;
         Result result = succeeded
-                ? new Result(context.group().self(), Result.Kind.SUCCEEDED, bytes.slice(), "")
-                : new Result(context.group().self(), Result.Kind.FAILED, Handler.EMPTY, Inline.reason(bytes));
+                ? new Result(self, Result.Kind.SUCCEEDED, bytes.slice(), "")
+                : new Result(self, Result.Kind.FAILED, Handler.EMPTY, Inline.reason(bytes));
         return new Conclusion.Decided(
                 new Decision(done.receipt(), done.receipt().index(), Decision.Outcome.COMMITTED, List.of(result)));
     }

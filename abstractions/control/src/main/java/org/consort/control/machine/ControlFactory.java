@@ -1,12 +1,11 @@
 package org.consort.control.machine;
 
 import java.util.List;
-import java.util.Map;
+import org.consort.Group;
 import org.consort.control.Control;
 import org.consort.spi.Settings;
-import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.AbstractionFactory;
-import org.consort.spi.abstraction.Context;
+import org.consort.spi.abstraction.Model;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers peer-to-peer control to the host: as an OSGi service, or found on the class path. */
@@ -33,8 +32,8 @@ public final class ControlFactory implements AbstractionFactory {
     }
 
     @Override
-    public Abstraction create(Map<String, String> settings, Context context) {
-        Settings known = new Settings("abstraction " + NAME, settings).allow(List.of(RECORDS));
-        return new Machine(context, (int) known.number(RECORDS, RECORDS_BY_DEFAULT, 16, Limits.RECORDS));
+    public Model create(Settings settings, Group group) {
+        Settings known = settings.allow(List.of(RECORDS));
+        return new ControlModel(group, (int) known.number(RECORDS, RECORDS_BY_DEFAULT, 16, Limits.RECORDS));
     }
 }

@@ -16,6 +16,20 @@ final class Desk {
     private List<Settled> backlog = new ArrayList<>();
     private boolean missed;
 
+    /** A desk of which nothing is known. */
+    static Desk empty() {
+        return new Desk();
+    }
+
+    /** A desk as another member saved it, which waits for a handler. */
+    static Desk of(SavedType saved) {
+        Desk desk = new Desk();
+        desk.state = saved.state();
+        desk.backlog = new ArrayList<>(saved.backlog());
+        desk.missed = saved.missed();
+        return desk;
+    }
+
     Optional<Handler> handler() {
         return handler;
     }
@@ -23,6 +37,11 @@ final class Desk {
     /** True if changes were dropped because no handler came: the type can't be used at this member any more. */
     boolean missed() {
         return missed;
+    }
+
+    /** True if there is nothing to hand on. */
+    boolean isBare() {
+        return handler.isEmpty() && state.isEmpty() && backlog.isEmpty() && !missed;
     }
 
     /** A handler takes over from now on; the caller brings it up to date with {@link #kept}. */
@@ -55,13 +74,5 @@ final class Desk {
         backlog = new ArrayList<>();
         handler = Optional.empty();
         return freed;
-    }
-
-    /** Takes over what another member saved; the handler goes and has to be attached again. */
-    void adopt(SavedType saved) {
-        handler = Optional.empty();
-        state = saved.state();
-        backlog = new ArrayList<>(saved.backlog());
-        missed = saved.missed();
     }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three parts of different threads meet here. <em>Replicated</em>: history, members, changes under way; altered on the
  * group's thread by log events alone (an entry, a tally, a view). <em>User code</em>: {@link Types} runs it in the log's order,
- * voted handlers on worker threads, and its results come back as answers. <em>Callers</em>: {@link ControlApi}, any thread.
+ * voted handlers on worker threads, and its results come back as answers. <em>Callers</em>: {@link ControlApi}, any thread; it outlives this machine, by the {@link Roster}.
  *
  * <p>A change is <em>open</em> from its entry on, <em>started</em> when no earlier open change conflicts with it, and
  * <em>decided</em> by the first event after which its rule is certain: a tally, a view that loses a target, the verdict of
@@ -60,31 +60,51 @@ final class Machine implements Abstraction {
     private static final ByteBuffer NO_RESULTS = ByteBuffer.allocate(0);
 
     private final Context context;
-    private final Counters counters = new Counters();
+    private final Roster roster;
+    private final Counters counters;
+    private final MemberId self;
     private final Types types;
     private final Chain chain;
-    private final ControlApi api;
     private final AtomicReference<@Nullable Saved> restored = new AtomicReference<>();
     private final Map<Long, Pending> pendings = new TreeMap<>();
     private Precedence<Pending> precedence = new Precedence<>(Pending::conflictsWith);
     private List<Member> members = List.of();
     private int pendingBytes;
+    private boolean serves;
 
-    Machine(Context context, int historyRecords) {
+    Machine(Context context, Roster roster, int historyRecords) {
         this.context = context;
-        this.types = new Types(context, counters);
+        this.roster = roster;
+        this.counters = roster.counters();
+        // The group's own answer changes when the next life begins.
+        this.self = context.group().self();
+        this.types = new Types(context, roster);
         this.chain = new Chain(historyRecords);
-        this.api = new ControlApi(context, types, chain, counters);
     }
 
-    @Override
-    public Object api() {
-        return api;
+    /** Any thread. */
+    Context context() {
+        return context;
+    }
+
+    /** Any thread. */
+    MemberId self() {
+        return self;
+    }
+
+    /** Any thread, as far as it says so. */
+    Types types() {
+        return types;
+    }
+
+    /** For reading, on any thread. */
+    Chain chain() {
+        return chain;
     }
 
     @Override
     public ByteBuffer apply(Entry entry) {
-        adopt();
+        enter();
         ByteBuffer payload = entry.payload();
         try {
             int kind = payload.hasRemaining() ? payload.get() & 0xff : -1;
@@ -103,7 +123,7 @@ final class Machine implements Abstraction {
 
     @Override
     public void tallied(Tally tally, long index) {
-        adopt();
+        enter();
         Pending change = pendings.get(tally.ballot());
         if (change == null) {
             // Decided before: late answers and repeated tallies alter nothing.
@@ -120,7 +140,7 @@ final class Machine implements Abstraction {
 
     @Override
     public void viewChanged(View view) {
-        adopt();
+        enter();
         members = view.members();
         for (Pending change : List.copyOf(pendings.values())) {
             change.seats().stream()
@@ -132,7 +152,7 @@ final class Machine implements Abstraction {
 
     @Override
     public void alarm(long token) {
-        adopt();
+        enter();
         Pending change = pendings.get(token >>> 1);
         if (change != null && (token & 1) == 0) {
             submit(new Output(16).u8(EXPIRE).i64(change.index()));
@@ -145,7 +165,7 @@ final class Machine implements Abstraction {
 
     @Override
     public Snapshot snapshot() {
-        adopt();
+        enter();
         return new StateSnapshot(save(types.save()), types);
     }
 
@@ -190,11 +210,10 @@ final class Machine implements Abstraction {
         Pending change =
                 new Pending(receipt, entry.sender(), Answer.copy(payload), Seating.of(proposal.target(), members));
         if (entry.isLocal()) {
-            api.takeCaller(proposal.token()).ifPresent(change::caller);
+            roster.takeCaller(proposal.token()).ifPresent(change::caller);
         }
         admit(change);
-        if (proposal.type().equals(HEADS)
-                && change.openSeatOf(context.group().self()).isPresent()) {
+        if (proposal.type().equals(HEADS) && change.openSeatOf(self).isPresent()) {
             // Here and nowhere else: only at its own entry is the head the one to compare.
             context.answer(change.index(), head());
         }
@@ -212,7 +231,6 @@ final class Machine implements Abstraction {
     }
 
     private void start(Pending change) {
-        MemberId self = context.group().self();
         if (change.openSeatOf(self).isEmpty()) {
             context.answer(change.index(), NOTHING);
             return;
@@ -272,9 +290,9 @@ final class Machine implements Abstraction {
     private void judge(Pending change) {
         if (change.proposal().rule() instanceof Rule.Named rule) {
             List<Result> results = change.results();
-            api.judgement(rule.name())
+            roster.judgement(rule.name())
                     .ifPresent(judgement -> context.work(() -> {
-                        boolean commits = api.judge(judgement, results);
+                        boolean commits = roster.judge(judgement, results);
                         submit(new Output(16).u8(VERDICT).i64(change.index()).u8(commits ? 1 : 0));
                     }));
         }
@@ -320,22 +338,35 @@ final class Machine implements Abstraction {
         }
     }
 
-    /** Takes over what {@link #restore} read on another thread, before anything else happens on this one. */
-    private void adopt() {
-        Saved saved = restored.get();
-        if (saved == null) {
+    /** Begins to serve, and takes over what {@link #restore} read on another thread, before anything else happens on this one. */
+    private void enter() {
+        Saved saved = restored.getAndSet(null);
+        if (serves && saved == null) {
             return;
         }
-        restored.set(null);
-        pendings.values()
-                .forEach(change -> forget(change, "this member took over the group's state before it saw a decision"));
+        if (saved != null) {
+            pendings.values()
+                    .forEach(change ->
+                            forget(change, "this member took over the group's state before it saw a decision"));
+            members = saved.members();
+            chain.restore(saved.tip(), saved.links());
+            types.adopt(saved.types());
+        }
+        if (!serves) {
+            serves = true;
+            roster.serve(this);
+        }
+        types.begin();
+        if (saved != null) {
+            resume(saved.readPendings());
+        }
+    }
+
+    private void resume(List<Pending> open) {
         pendings.clear();
         pendingBytes = 0;
         precedence = new Precedence<>(Pending::conflictsWith);
-        members = saved.members();
-        chain.restore(saved.tip(), saved.links());
-        types.adopt(saved.types());
-        for (Pending change : saved.readPendings()) {
+        for (Pending change : open) {
             admit(change);
             if (change.awaitsJudgement() && change.takeJudgement()) {
                 judge(change);

@@ -11,22 +11,20 @@ import java.util.function.Supplier;
  */
 final class Schedule {
 
-    private final Consumer<Runnable> workers;
     private final ConcurrentLinkedQueue<Step> events = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Step> ready = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unhandled = new AtomicInteger();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Precedence<Step> order = new Precedence<>((a, b) -> a.claim.conflictsWith(b.claim));
 
-    /** Takes what runs a task on a worker thread. */
-    Schedule(Consumer<Runnable> workers) {
-        this.workers = workers;
-    }
-
-    /** Posts a step; called on one thread, which so gives the order. */
-    void post(Claim claim, Runnable body) {
+    /**
+     * Posts a step; called on one thread at a time, which so gives the order.
+     *
+     * @param workers runs a task on a worker thread
+     */
+    void post(Claim claim, Runnable body, Consumer<Runnable> workers) {
         unfinished.incrementAndGet();
-        handle(new Step(claim, body));
+        handle(new Step(claim, body, workers));
     }
 
     /** How many steps were posted and haven't ended. */
@@ -76,7 +74,7 @@ final class Schedule {
 
     private void launch(Step step) {
         ready.add(step);
-        workers.accept(() -> {
+        step.workers.accept(() -> {
             // Whoever takes it from the queue runs it: this worker, or somebody who helped before it came round.
             if (ready.remove(step)) {
                 run(step);
@@ -97,11 +95,13 @@ final class Schedule {
     private static final class Step {
         private final Claim claim;
         private final Runnable body;
+        private final Consumer<Runnable> workers;
         private volatile boolean finished;
 
-        private Step(Claim claim, Runnable body) {
+        private Step(Claim claim, Runnable body, Consumer<Runnable> workers) {
             this.claim = claim;
             this.body = body;
+            this.workers = workers;
         }
     }
 }

@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.consort.Registration;
+import org.consort.MemberId;
 import org.consort.control.ChangeHandler;
 import org.consort.control.Decision;
 import org.consort.control.Execution;
@@ -20,45 +19,66 @@ import org.consort.control.InlineHandler;
 import org.consort.spi.abstraction.Context;
 
 /**
- * Gives each handler what the log has for it: all of it, once, in order, whenever it comes. Registering is for any thread,
- * everything else for the group's. Handlers with votes are called through the {@link Schedule}, inline ones at once.
+ * Gives each handler what the log has for it: all of it, once, in order, whenever it comes. Each machine has its
+ * own; the handlers are the roster's. Group's thread, unless it says otherwise. Handlers with votes are called through the {@link Schedule}, inline ones at once.
  */
 final class Types {
 
     private final Context context;
+    private final Roster roster;
     private final Counters counters;
-    private final Schedule schedule;
-    private final Map<String, Handler> registered = new ConcurrentHashMap<>();
+    private final MemberId self;
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private final Map<String, Desk> desks = new TreeMap<>();
+    private volatile boolean superseded;
     private int backlogBytes;
 
-    Types(Context context, Counters counters) {
+    Types(Context context, Roster roster) {
         this.context = context;
-        this.counters = counters;
-        this.schedule = new Schedule(context::work);
+        this.roster = roster;
+        this.counters = roster.counters();
+        this.self = context.group().self();
     }
 
-    /** See {@link org.consort.control.Control#register(String, Handler)}. */
-    Registration register(String type, Handler handler) {
-        if (missed.contains(type)) {
-            throw new IllegalStateException(
-                    "change type '" + type + "': changes were missed at this member, because no "
-                            + "handler was registered when they came; register before joining completes, and restart this node");
-        }
-        if (registered.putIfAbsent(type, handler) != null) {
-            throw new IllegalStateException("change type '" + type + "' has a handler; close its registration first");
-        }
-        context.execute(() -> attach(type, handler));
-        return () -> {
-            if (registered.remove(type, handler)) {
-                context.execute(() -> detach(type, handler));
-            }
-        };
+    /** True if nobody can use the type at this member any more. Any thread. */
+    boolean hasMissed(String type) {
+        return missed.contains(type);
     }
 
-    Optional<Handler> registered(String type) {
-        return Optional.ofNullable(registered.get(type));
+    /**
+     * Any thread.
+     *
+     * @throws IllegalStateException if nobody can use the type at this member any more
+     */
+    void checkNothingMissed(String type) {
+        if (hasMissed(type)) {
+            throw new IllegalStateException(whyMissed(type));
+        }
+    }
+
+    static String whyMissed(String type) {
+        return "change type '" + type + "': changes were missed at this member, because no handler was registered when "
+                + "they came; register before joining completes, and restart this node";
+    }
+
+    /** Another machine serves the handlers from now on: what they had from this one and have not begun is void. Any thread. */
+    void supersede() {
+        superseded = true;
+    }
+
+    /** A handler was registered. Any thread. */
+    void came(Enrolled enrolled) {
+        context.execute(() -> attach(enrolled));
+    }
+
+    /** A handler's registration was closed. Any thread. */
+    void went(Enrolled enrolled) {
+        context.execute(() -> detach(enrolled));
+    }
+
+    /** All handlers are in force from here on, each with the state that is here for it. */
+    void begin() {
+        roster.handlers().forEach(this::attach);
     }
 
     /** Executes an inline change; the result, or a failure's reason, goes to the submitter. */
@@ -79,18 +99,19 @@ final class Types {
     void prepare(Pending change, Consumer<ByteBuffer> answer) {
         String type = change.proposal().type();
         if (!(desk(type).handler().orElse(null) instanceof ChangeHandler handler)) {
-            answer.accept(Answer.failed("no handler for change type '" + type + "' at member "
-                    + context.group().self().name() + ": register one there"));
+            answer.accept(Answer.failed(
+                    "no handler for change type '" + type + "' at member " + self.name() + ": register one there"));
             return;
         }
-        if (schedule.unfinished() > Limits.STEPS) {
-            answer.accept(Answer.failed("member " + context.group().self().name() + " is " + schedule.unfinished()
+        int unfinished = roster.schedule().unfinished();
+        if (unfinished > Limits.STEPS) {
+            answer.accept(Answer.failed("member " + self.name() + " is " + unfinished
                     + " steps behind: its handlers are too slow, or one never ends"));
             return;
         }
         change.preparer(handler);
         Execution execution = change.execution();
-        schedule.post(change.proposal().claim(), () -> answer.accept(prepared(handler, execution)));
+        post(change.proposal().claim(), () -> answer.accept(prepared(handler, execution)));
     }
 
     /** Has a decided change committed, or rolled back if it was prepared here. */
@@ -112,22 +133,24 @@ final class Types {
     /** The state of all types as of now; see {@link SavedType}. */
     List<SavedType> save() {
         List<SavedType> saved = new ArrayList<>();
-        desks.forEach((type, desk) -> saved.add(desk.handler()
-                .map(handler -> new SavedType(type, Optional.of(capture(type, handler)), List.of(), false))
-                .orElseGet(() -> desk.kept(type))));
+        desks.forEach((type, desk) -> {
+            if (desk.handler().isPresent()) {
+                Handler handler = desk.handler().get();
+                saved.add(new SavedType(type, Optional.of(capture(type, handler)), List.of(), false));
+            } else if (!desk.isBare()) {
+                // Whether a type was only asked for here is this member's own affair.
+                saved.add(desk.kept(type));
+            }
+        });
         return saved;
     }
 
-    /** Takes over what another member saved in place of what is here. Types it does not know begin anew. */
+    /** Takes over what another member saved in place of what is here; {@link #begin} has to follow. */
     void adopt(List<SavedType> saved) {
-        Map<String, Handler> attached = new TreeMap<>();
-        desks.forEach((type, desk) -> desk.handler().ifPresent(h -> attached.put(type, h)));
-        Set<String> known = new TreeSet<>(desks.keySet());
-        saved.forEach(s -> known.remove(s.type()));
-        desks.keySet().removeAll(known);
+        desks.clear();
         missed.clear();
         saved.forEach(s -> {
-            desk(s.type()).adopt(s);
+            desks.put(s.type(), Desk.of(s));
             if (s.missed()) {
                 missed.add(s.type());
             }
@@ -136,48 +159,47 @@ final class Types {
                 .flatMap(s -> s.backlog().stream())
                 .mapToInt(Settled::sizeBytes)
                 .sum();
-        attached.forEach((type, handler) -> {
-            if (known.contains(type)) {
-                desk(type).detach(CompletableFuture.completedFuture(new byte[0]));
-            }
-            attach(type, handler);
-        });
     }
 
     /** Runs on the calling thread what user code is ready to run, until something is there. */
     void helpUntilDone(CompletableFuture<?> future) {
-        schedule.helpUntil(future::isDone);
+        roster.schedule().helpUntil(future::isDone);
     }
 
-    private void attach(String type, Handler handler) {
+    private void attach(Enrolled enrolled) {
+        String type = enrolled.type();
+        Handler handler = enrolled.handler();
         Desk desk = desk(type);
-        if (desk.missed() || desk.handler().isPresent()) {
-            registered.remove(type, handler);
+        if (desk.missed() || desk.handler().isPresent() || !roster.has(enrolled)) {
             return;
         }
         SavedType kept = desk.kept(type);
         if (handler instanceof InlineHandler
                 && !kept.state().map(CompletableFuture::isDone).orElse(true)) {
-            kept.state().orElseThrow().whenComplete((s, e) -> context.execute(() -> attach(type, handler)));
+            kept.state().orElseThrow().whenComplete((s, e) -> context.execute(() -> attach(enrolled)));
             return;
         }
         desk.attach(handler);
         backlogBytes -= kept.backlog().stream().mapToInt(Settled::sizeBytes).sum();
+        // One that has served before has to forget that, even if this group has no state for it.
+        boolean again = enrolled.used().getAndSet(true);
+        Optional<CompletableFuture<byte[]>> state = kept.state()
+                .or(() -> again ? Optional.of(CompletableFuture.completedFuture(new byte[0])) : kept.state());
         if (handler instanceof InlineHandler inline) {
-            guard(type, () -> restore(handler, kept));
+            guard(type, () -> restore(handler, state));
             kept.backlog().stream().filter(s -> s.decision().isEmpty()).forEach(s -> run(inline, s.execution()));
         } else if (handler instanceof ChangeHandler voted) {
-            post(Claim.whole(type), type, () -> restore(handler, kept));
+            post(Claim.whole(type), type, () -> restore(handler, state));
             kept.backlog()
                     .forEach(s -> s.decision()
                             .ifPresent(d -> post(Claim.whole(type), type, () -> voted.commit(s.execution(), d))));
         }
     }
 
-    private void detach(String type, Handler handler) {
-        Desk desk = desk(type);
-        if (desk.handler().equals(Optional.of(handler))) {
-            desk.detach(capture(type, handler));
+    private void detach(Enrolled enrolled) {
+        Desk desk = desk(enrolled.type());
+        if (desk.handler().equals(Optional.of(enrolled.handler()))) {
+            desk.detach(capture(enrolled.type(), enrolled.handler()));
         }
     }
 
@@ -195,14 +217,16 @@ final class Types {
         if (handler instanceof InlineHandler) {
             take.run();
         } else {
-            schedule.post(Claim.whole(type), take);
+            Runnable refuse = () -> state.completeExceptionally(
+                    new IllegalStateException("the handler of '" + type + "' serves a later life of this member now"));
+            roster.schedule().post(Claim.whole(type), () -> (superseded ? refuse : take).run(), context::work);
         }
         return state;
     }
 
-    private static void restore(Handler handler, SavedType kept) {
+    private static void restore(Handler handler, Optional<CompletableFuture<byte[]>> state) {
         // Steps of one type run in order, so the one that takes the state ran before this one.
-        kept.state().ifPresent(s -> handler.restore(ByteBuffer.wrap(s.join()).asReadOnlyBuffer()));
+        state.ifPresent(s -> handler.restore(ByteBuffer.wrap(s.join()).asReadOnlyBuffer()));
     }
 
     private Inline.Done run(InlineHandler handler, Execution execution) {
@@ -224,11 +248,20 @@ final class Types {
     }
 
     private void post(Claim claim, String type, Runnable step) {
-        if (schedule.unfinished() > 2 * Limits.STEPS) {
-            context.eject(
-                    context.group().self(), "its handlers are " + schedule.unfinished() + " steps behind the group");
+        int unfinished = roster.schedule().unfinished();
+        if (unfinished > 2 * Limits.STEPS) {
+            context.eject(self, "its handlers are " + unfinished + " steps behind the group");
         }
-        schedule.post(claim, () -> guard(type, step));
+        post(claim, () -> guard(type, step));
+    }
+
+    private void post(Claim claim, Runnable step) {
+        Runnable unlessVoid = () -> {
+            if (!superseded) {
+                step.run();
+            }
+        };
+        roster.schedule().post(claim, unlessVoid, context::work);
     }
 
     /** A handler that fails where it must not has lost the group's state: the member fetches it anew. */
@@ -238,7 +271,7 @@ final class Types {
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             counters.handlerFailures.increment();
             context.eject(
-                    context.group().self(),
+                    self,
                     "handler of change type '" + type + "' failed in a step that must not "
                             + "fail, so this member's state can't be trusted: " + e);
         }
@@ -263,7 +296,7 @@ final class Types {
     private Desk desk(String type) {
         Desk desk = desks.get(type);
         if (desk == null) {
-            desk = new Desk();
+            desk = Desk.empty();
             // Beyond the limit a type is forgotten at once: its handler then is told that changes were missed.
             if (desks.size() < Limits.TYPES) {
                 desks.put(type, desk);

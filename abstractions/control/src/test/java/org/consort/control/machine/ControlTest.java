@@ -114,8 +114,8 @@ class ControlTest {
         CompletableFuture<Conclusion> conclusion = submit(change("x"));
         log.orderAll();
         log.members.values().forEach(TestMember::step);
-        List<Runnable> stuck = List.copyOf(log.get("b").work);
-        log.get("b").work.clear();
+        List<Runnable> stuck = List.copyOf(log.get("b").work());
+        log.get("b").work().clear();
         log.settle();
         assertFalse(conclusion.isDone());
 
@@ -134,7 +134,7 @@ class ControlTest {
         Decision decision = decide(change("differ@c").decidedBy(Rule.majority()).ejectingDissenters());
 
         assertEquals("COMMITTED SUCCEEDED SUCCEEDED DISSENTED", summary(decision));
-        log.members.values().forEach(m -> assertEquals(List.of(log.get("c").self()), m.ejected));
+        log.members.values().forEach(m -> assertEquals(List.of(log.get("c").self()), m.ejected()));
     }
 
     @Test
@@ -202,14 +202,14 @@ class ControlTest {
                     .at(Target.members("a")));
             CompletableFuture<Conclusion> atB =
                     i == Limits.STEPS + 2 ? submit(change("x").at(Target.members("b"))) : new CompletableFuture<>();
-            b.work.clear();
+            b.work().clear();
             settleAllBut(b);
             assertEquals(i == Limits.STEPS + 2, atB.isDone());
             assertTrue(!atB.isDone()
                     || atB.join().orThrow().results().get(0).reason().contains("steps behind"));
         }
 
-        assertTrue(b.ejected.contains(b.self()));
+        assertTrue(b.ejected().contains(b.self()));
     }
 
     private void settleAllBut(TestMember stuck) {
@@ -220,9 +220,9 @@ class ControlTest {
                     member.step();
                 }
                 if (member == stuck) {
-                    member.work.clear();
-                    while (!member.tasks.isEmpty()) {
-                        member.tasks.remove(0).run();
+                    member.work().clear();
+                    while (!member.tasks().isEmpty()) {
+                        member.tasks().remove(0).run();
                     }
                 } else {
                     member.settle();
@@ -242,7 +242,7 @@ class ControlTest {
             a.step();
         }
 
-        assertEquals(2, a.work.size(), "k=1 and other=1 run at the same time, k=2 waits");
+        assertEquals(2, a.work().size(), "k=1 and other=1 run at the same time, k=2 waits");
         log.settle();
         assertEquals(3, a.handler(Recorder.CELLS).committed.size());
     }

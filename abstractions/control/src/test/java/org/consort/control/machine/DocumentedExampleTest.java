@@ -16,12 +16,14 @@ class DocumentedExampleTest {
     @Test
     void the_example_does_what_it_says() {
         TestLog log = TestLog.of("a", "b", "c");
-        List<RollingUpgrade> handlers =
-                log.members.values().stream().map(RollingUpgrade::at).toList();
+        List<RollingUpgrade> handlers = log.members.values().stream()
+                .map(member -> RollingUpgrade.at(member.group()))
+                .toList();
 
-        var newer = RollingUpgrade.to("2.0", log.get("a"));
         log.settle();
-        var older = RollingUpgrade.to("1.5", log.get("c"));
+        var newer = RollingUpgrade.to("2.0", log.get("a").group());
+        log.settle();
+        var older = RollingUpgrade.to("1.5", log.get("c").group());
         log.settle();
 
         assertEquals(Decision.Outcome.COMMITTED, newer.join().orThrow().outcome());

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import org.consort.Outcome;
 import org.consort.control.Change;
 import org.consort.control.Conclusion;
 import org.consort.control.Decision;
@@ -55,6 +56,7 @@ class InterleavingsTest {
         private final Random random;
         private final TestLog log;
         private final Map<CompletableFuture<Conclusion>, TestMember> calls = new LinkedHashMap<>();
+        private final List<TestMember> former = new ArrayList<>();
         private int joined;
         private int submitted;
 
@@ -62,6 +64,7 @@ class InterleavingsTest {
             random = new Random(seed);
             log = TestLog.of("a", "b", "c", "d");
             log.members.values().forEach(Recorder::registerAll);
+            log.members.values().forEach(TestMember::step);
             log.get("b").control().register("most", r -> Tallying.count(r, Result.Kind.SUCCEEDED) > r.size() / 2);
         }
 
@@ -82,10 +85,15 @@ class InterleavingsTest {
                 tallySome();
             } else if (dice < 35) {
                 crashOne();
-            } else if (dice < 37) {
-                joinOne();
+            } else if (dice < 36) {
+                excludeOne();
             } else if (dice < 38) {
+                joinOne();
+            } else if (dice < 39) {
                 any().ringAlarms();
+            } else if (dice < 42 && !former.isEmpty()) {
+                // What a life had under way may run on long after the next one began.
+                take(former.get(random.nextInt(former.size())).work());
             } else {
                 advance(any());
             }
@@ -100,7 +108,13 @@ class InterleavingsTest {
             Change change =
                     Change.of(types[random.nextInt(4)], argument).at(target()).decidedBy(rule());
             TestMember from = any();
-            calls.put(from.control().submit(change), from);
+            CompletableFuture<Conclusion> call = from.control().submit(change);
+            if (!from.entered) {
+                Conclusion.Rejected rejected = assertInstanceOf(Conclusion.Rejected.class, call.join());
+                assertEquals(Outcome.Reason.NOT_A_MEMBER, rejected.reason());
+                return;
+            }
+            calls.put(call, from);
             if (random.nextInt(30) == 0) {
                 calls.put(from.control().compareHeads(), from);
             }
@@ -122,12 +136,12 @@ class InterleavingsTest {
 
         private void advance(TestMember member) {
             switch (random.nextInt(4)) {
-                case 0 -> take(member.work);
-                case 1 -> take(member.callbacks);
+                case 0 -> take(member.work());
+                case 1 -> take(member.callbacks());
                 case 2 -> {
                     // Tasks of the group's thread keep their order.
-                    if (!member.tasks.isEmpty()) {
-                        member.tasks.remove(0).run();
+                    if (!member.tasks().isEmpty()) {
+                        member.tasks().remove(0).run();
                     }
                 }
                 default -> {
@@ -166,6 +180,17 @@ class InterleavingsTest {
             }
         }
 
+        /** Taken for dead while alive: it comes back as another member, with the handlers that it has. */
+        private void excludeOne() {
+            if (log.members.size() > 2) {
+                TestMember victim = any();
+                TestMember next = log.exclude(victim.self().name());
+                former.add(victim);
+                log.answers.values().forEach(a -> a.remove(victim.member.ordinal()));
+                log.admit(next, any());
+            }
+        }
+
         private void joinOne() {
             if (log.members.size() < 6) {
                 // Names come again: another life of the same node is another member.
@@ -177,18 +202,32 @@ class InterleavingsTest {
         }
 
         private void finish() {
-            for (int i = 0; i < 100 && calls.keySet().stream().anyMatch(c -> !c.isDone()); i++) {
+            former.forEach(TestMember::settle);
+            for (int i = 0; i < 100 && isOpen(); i++) {
                 log.settle();
                 log.members.values().forEach(TestMember::ringAlarms);
             }
             log.settle();
+            former.forEach(TestMember::settle);
+        }
+
+        /** Changes of those who are gone have to be decided too. */
+        private boolean isOpen() {
+            return calls.keySet().stream().anyMatch(c -> !c.isDone())
+                    || log.members.values().stream()
+                            .anyMatch(m ->
+                                    !m.machine.save(List.of()).readPendings().isEmpty());
         }
 
         private void agree() {
             calls.forEach((call, from) -> {
                 assertTrue(call.isDone(), "a call at " + from.self() + " never ended");
-                assertInstanceOf(Conclusion.Decided.class, call.join());
-                noDissent(((Conclusion.Decided) call.join()).decision());
+                if (!from.isOver()) {
+                    assertInstanceOf(Conclusion.Decided.class, call.join());
+                }
+                if (call.join() instanceof Conclusion.Decided decided) {
+                    noDissent(decided.decision());
+                }
             });
             TestMember first = log.members.values().iterator().next();
             for (TestMember member : log.members.values()) {

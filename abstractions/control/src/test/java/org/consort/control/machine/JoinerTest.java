@@ -147,7 +147,7 @@ class JoinerTest {
         for (int i = 0; i < 3000; i++) {
             byte[] bad = Arrays.copyOf(good, random.nextInt(good.length) + 1);
             bad[random.nextInt(bad.length)] = (byte) random.nextInt();
-            log.submit(log.get("b"), ByteBuffer.wrap(bad));
+            log.submit(log.get("b"), ByteBuffer.wrap(bad), new CompletableFuture<>());
         }
         log.settle();
         log.members.values().forEach(TestMember::ringAlarms);

@@ -90,6 +90,7 @@ final class Recorder implements ChangeHandler {
 
     @Override
     public void restore(ByteBuffer state) {
+        prepared.clear();
         committed.clear();
         committed.addAll(state.hasRemaining() ? List.of(text(state).split("\n")) : List.of());
     }

@@ -43,7 +43,7 @@ final class RollingUpgrade implements ChangeHandler {
         version = state.hasRemaining() ? text(state) : "1.0";
     }
 
-    /** Registers the handler: at every member, right after joining. */
+    /** Registers the handler: at every member, once, right after {@code join}. */
     static RollingUpgrade at(Group group) {
         RollingUpgrade handler = new RollingUpgrade();
         group.abstraction(Control.class).register("upgrade", handler);

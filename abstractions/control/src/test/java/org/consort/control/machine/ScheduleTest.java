@@ -2,6 +2,7 @@ package org.consort.control.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.consort.Group;
+import org.consort.spi.Settings;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,7 @@ class ScheduleTest {
         int steps = 4_000;
         int keys = 5;
         ExecutorService workers = Executors.newFixedThreadPool(4);
-        Schedule schedule = new Schedule(workers::execute);
+        Schedule schedule = new Schedule();
         CountDownLatch done = new CountDownLatch(steps);
         AtomicIntegerArray running = new AtomicIntegerArray(keys);
         List<List<Integer>> order = new ArrayList<>();
@@ -35,11 +38,14 @@ class ScheduleTest {
         for (int i = 0; i < steps; i++) {
             int number = i;
             int key = i % keys;
-            schedule.post(new Claim("type", Set.of("key" + key)), () -> {
-                order.get(key).add(running.incrementAndGet(key) == 1 ? number : -1);
-                running.decrementAndGet(key);
-                done.countDown();
-            });
+            schedule.post(
+                    new Claim("type", Set.of("key" + key)),
+                    () -> {
+                        order.get(key).add(running.incrementAndGet(key) == 1 ? number : -1);
+                        running.decrementAndGet(key);
+                        done.countDown();
+                    },
+                    workers::execute);
             if (i % 500 == 0) {
                 schedule.help();
             }
@@ -64,13 +70,12 @@ class ScheduleTest {
                 .filter(f -> f.name().equals("control"))
                 .findFirst()
                 .orElseThrow();
-        TestMember member = TestLog.of("a").get("a");
+        Group group = TestLog.of("a").get("a").group();
+        Settings good = new Settings("group g, control", Map.of("history.records", "100"));
+        Settings bad = new Settings("group g, control", Map.of("history.record", "1"));
 
-        assertInstanceOf(
-                factory.type(),
-                factory.create(Map.of("history.records", "100"), member).api());
-        String why = org.junit.jupiter.api.Assertions.assertThrows(
-                        IllegalArgumentException.class, () -> factory.create(Map.of("history.record", "1"), member))
+        assertInstanceOf(factory.type(), factory.create(good, group).api());
+        String why = assertThrows(IllegalArgumentException.class, () -> factory.create(bad, group))
                 .toString();
         assertTrue(why.contains("nearest known: 'history.records'"), why);
     }

@@ -46,7 +46,7 @@ final class TestLog {
             Map<String, String> properties = Map.of("role", name.compareTo("c") < 0 ? "worker" : "spare");
             first.add(member(log.nextOrdinal++, name, properties));
         }
-        first.forEach(m -> log.members.put(m.name(), new TestMember(log, m)));
+        first.forEach(m -> log.members.put(m.name(), TestMember.first(log, m)));
         log.install(first);
         return log;
     }
@@ -74,7 +74,7 @@ final class TestLog {
                     member.step();
                     busy = true;
                 }
-                busy |= !member.tasks.isEmpty() || !member.work.isEmpty() || !member.callbacks.isEmpty();
+                busy |= member.isBusy();
             }
         }
     }
@@ -102,20 +102,30 @@ final class TestLog {
 
     /** A member with a sponsor's state; its view's entry comes last. */
     TestMember join(String name, TestMember sponsor) {
-        TestMember joiner = new TestMember(this, member(nextOrdinal++, name, Map.of("role", "worker")));
-        joiner.restore(sponsor.save(), sponsor.position);
-        members.put(name, joiner);
-        List<Member> more = new ArrayList<>(view.members());
-        more.add(joiner.member);
-        install(more);
+        TestMember joiner = TestMember.first(this, member(nextOrdinal++, name, Map.of("role", "worker")));
+        admit(joiner, sponsor);
         return joiner;
     }
 
-    CompletableFuture<Outcome> submit(TestMember from, ByteBuffer payload) {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    /** A member's next life, of which the log knows nothing yet; its old one is out. */
+    TestMember exclude(String name) {
+        TestMember old = get(name);
+        crash(name);
+        return old.next(member(nextOrdinal++, name, old.member.properties()));
+    }
+
+    /** A life adopts the state of a sponsor; its view's entry comes last. */
+    void admit(TestMember life, TestMember sponsor) {
+        life.restore(sponsor.save(), sponsor.position);
+        members.put(life.member.name(), life);
+        List<Member> more = new ArrayList<>(view.members());
+        more.add(life.member);
+        install(more);
+    }
+
+    void submit(TestMember from, ByteBuffer payload, CompletableFuture<Outcome> outcome) {
         ByteBuffer copy = Answer.copy(payload);
         submissions.add(() -> order(from, copy, outcome));
-        return outcome;
     }
 
     void answer(TestMember from, long ballot, ByteBuffer answer) {
@@ -147,7 +157,10 @@ final class TestLog {
         int index = events.size() + 1;
         View next = new View(1, view.number() + 1, index, View.Policy.MAJORITY, List.of(), nextOrdinal, members);
         view = next;
-        events.add(m -> m.machine.viewChanged(next));
+        events.add(m -> {
+            m.entered |= next.contains(m.self());
+            m.machine.viewChanged(next);
+        });
     }
 
     private static Member member(int ordinal, String name, Map<String, String> properties) {

@@ -5,42 +5,77 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
 import org.consort.Group;
-import org.consort.GroupListener;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.Outcome;
 import org.consort.Receipt;
-import org.consort.Registration;
-import org.consort.View;
 import org.consort.control.Control;
-import org.consort.spi.abstraction.Context;
+import org.consort.testkit.abstraction.QuietGroup;
+import org.consort.testkit.abstraction.RecordedContext;
 
-/** One machine on the {@link TestLog}, with every effect in a queue that the test empties in the order it likes. */
-final class TestMember implements Context, Group {
+/** One life of a member on the {@link TestLog}, with every effect in a queue that the test empties in the order it likes. */
+final class TestMember extends RecordedContext {
 
     final TestLog log;
     final Member member;
     final Machine machine;
-    final List<Runnable> work = new ArrayList<>();
-    final List<Runnable> tasks = new ArrayList<>();
-    final List<Runnable> callbacks = new ArrayList<>();
-    final List<Long> alarms = new ArrayList<>();
-    final List<MemberId> ejected = new ArrayList<>();
-    final Map<String, Recorder> handlers = new TreeMap<>();
+    final ControlModel model;
+    final Map<String, Recorder> handlers;
+    private final Node node;
     int position;
 
-    TestMember(TestLog log, Member member) {
+    /** Whether a view with this member in it was applied here. */
+    boolean entered;
+
+    private TestMember(TestLog log, Member member, Node node) {
+        super(node.group);
         this.log = log;
         this.member = member;
-        this.machine = new Machine(this, 64);
+        this.node = node;
+        this.model = node.model;
+        this.handlers = node.handlers;
+        node.member = member;
+        this.machine = (Machine) model.machine(this);
+    }
+
+    /** What outlives lives. */
+    private static final class Node {
+        private final Map<String, Recorder> handlers = new TreeMap<>();
+        private final Group group;
+        private final ControlModel model;
+        private Member member;
+
+        Node(TestLog log, Member member) {
+            this.member = member;
+            this.group = new QuietGroup(this::self, () -> log.view, this::api);
+            this.model = new ControlModel(group, 64);
+        }
+
+        private MemberId self() {
+            return member.id();
+        }
+
+        private Object api() {
+            return model.api();
+        }
+    }
+
+    /** The first life of a node. */
+    static TestMember first(TestLog log, Member member) {
+        return new TestMember(log, member, new Node(log, member));
+    }
+
+    /** Ends this life, as the host does when a view was formed without it; the node goes on as this member. */
+    TestMember next(Member as) {
+        end();
+        machine.stop();
+        return new TestMember(log, as, node);
     }
 
     Recorder handler(String type) {
@@ -48,7 +83,15 @@ final class TestMember implements Context, Group {
     }
 
     Control control() {
-        return (Control) machine.api();
+        return (Control) model.api();
+    }
+
+    MemberId self() {
+        return member.id();
+    }
+
+    Map<String, String> statistics() {
+        return control().statistics();
     }
 
     /** Applies the next event of the log. */
@@ -57,18 +100,8 @@ final class TestMember implements Context, Group {
         log.check(this);
     }
 
-    /** Runs all that waits here, in order. */
-    void settle() {
-        while (!work.isEmpty() || !tasks.isEmpty() || !callbacks.isEmpty()) {
-            List<Runnable> queue = !tasks.isEmpty() ? tasks : !work.isEmpty() ? work : callbacks;
-            queue.remove(0).run();
-        }
-    }
-
     void ringAlarms() {
-        List<Long> due = new ArrayList<>(alarms);
-        alarms.clear();
-        due.forEach(machine::alarm);
+        takeAlarms().forEach(machine::alarm);
     }
 
     byte[] save() {
@@ -91,98 +124,21 @@ final class TestMember implements Context, Group {
     }
 
     @Override
-    public Group group() {
-        return this;
-    }
-
-    @Override
-    public MemberId self() {
-        return member.id();
-    }
-
-    @Override
     public CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level) {
-        return log.submit(this, payload);
+        return entered || isOver()
+                ? super.submit(payload, level)
+                : CompletableFuture.completedFuture(
+                        new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, "not in the view yet"));
+    }
+
+    @Override
+    protected void order(ByteBuffer payload, CompletableFuture<Outcome> outcome) {
+        log.submit(this, payload, outcome);
     }
 
     @Override
     public void answer(long ballot, ByteBuffer answer) {
         log.answer(this, ballot, answer);
-    }
-
-    @Override
-    public void work(Runnable task) {
-        work.add(task);
-    }
-
-    @Override
-    public void callback(Runnable task) {
-        callbacks.add(task);
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
-    }
-
-    @Override
-    public void callAfter(long delayNanos, long token) {
-        alarms.add(token);
-    }
-
-    @Override
-    public boolean eject(MemberId who, String why) {
-        return ejected.add(who);
-    }
-
-    @Override
-    public String name() {
-        return "test";
-    }
-
-    @Override
-    public State state() {
-        return State.ACTIVE;
-    }
-
-    @Override
-    public String why() {
-        return "";
-    }
-
-    @Override
-    public View view() {
-        return log.view;
-    }
-
-    @Override
-    public long epoch() {
-        return TestLog.EPOCH;
-    }
-
-    @Override
-    public CompletableFuture<View> joined() {
-        return CompletableFuture.completedFuture(log.view);
-    }
-
-    @Override
-    public Registration listen(GroupListener listener) {
-        return () -> {};
-    }
-
-    @Override
-    public <T> T abstraction(Class<T> type) {
-        return type.cast(machine.api());
-    }
-
-    @Override
-    public Map<String, String> statistics() {
-        return control().statistics();
-    }
-
-    @Override
-    public CompletableFuture<Void> leave() {
-        return new CompletableFuture<>();
     }
 
     static Outcome acknowledged(long index, ByteBuffer result) {

@@ -3,8 +3,11 @@ package org.consort.testkit.abstraction;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.abstraction.Snapshot;
 import org.consort.testkit.sim.Dice;
@@ -19,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contract of an abstraction model: extend it in a test, return the factory and draw payloads, and its machine is tried
- * for determinism, snapshots, restores and hostile bytes.
+ * for determinism, snapshots, restores, hostile bytes, and for what outlives the lives of a member.
  */
 public abstract class AbstractionContract {
 
@@ -37,13 +43,134 @@ public abstract class AbstractionContract {
         return Map.of();
     }
 
+    /**
+     * Registers with the model what its users can register, if that shows: the listener is to hear of the effects of each entry that
+     * {@link #payload} draws.
+     *
+     * @param api what users hold
+     * @return false if there is nothing to register, as by default
+     */
+    protected boolean register(Object api, Consumer<String> heard) {
+        return false;
+    }
+
+    /**
+     * Asks for something as the model's users do; by default they can't.
+     *
+     * @param api what users hold, after {@link #register}
+     */
+    protected Optional<CompletableFuture<?>> ask(Object api) {
+        return Optional.empty();
+    }
+
     @Test
     protected void what_users_get_is_of_the_type_that_the_factory_says() {
-        Object api = replica().machine().api();
+        Object api = new Replica(factory(), settings()).api();
         assertNotNull(api);
         assertTrue(
                 factory().type().isInstance(api),
                 api.getClass() + " is no " + factory().type());
+    }
+
+    @Test
+    protected void what_users_get_is_there_before_the_first_life_and_the_same_after_the_last() {
+        Replica replica = new Replica(factory(), settings());
+        Object api = replica.api();
+        for (int i = 0; i < 3; i++) {
+            feed(replica.begin(), log(1), 0);
+            assertSame(api, replica.api());
+            replica.end();
+            assertSame(api, replica.api());
+        }
+    }
+
+    @Test
+    protected void a_later_life_begins_in_the_state_before_any_entry() {
+        Replica replica = new Replica(factory(), settings());
+        register(replica.api(), effect -> {});
+        feed(replica.begin(), log(12), 0);
+        replica.end();
+        replica.begin().machine().viewChanged(Replica.VIEW);
+        Replica fresh = new Replica(factory(), settings());
+        register(fresh.api(), effect -> {});
+        fresh.begin().machine().viewChanged(Replica.VIEW);
+        assertArrayEquals(settled(fresh).state(), settled(replica).state());
+    }
+
+    @Test
+    protected void a_later_life_adopts_a_state_as_the_first_does() throws IOException {
+        Replica replica = replica();
+        feed(replica, log(13), 0);
+        replica.end();
+        replica.begin().restore(fed(14, 50).state());
+        feed(replica, log(14), 50);
+        assertArrayEquals(fed(14, ENTRIES).state(), replica.state());
+    }
+
+    @Test
+    protected void what_a_life_left_under_way_does_not_reach_the_next() {
+        Replica replica = replica();
+        List<ByteBuffer> log = log(15);
+        replica.machine().viewChanged(Replica.VIEW);
+        for (int i = 0; i < ENTRIES; i++) {
+            replica.apply(FIRST_INDEX + i, i % 2, log.get(i).duplicate());
+        }
+        RecordedContext left = replica.end();
+        feed(replica.begin(), log(16).subList(0, 50), 0);
+        left.settle();
+        assertArrayEquals(fed(16, 50).state(), settled(replica).state());
+    }
+
+    @Test
+    protected void what_users_registered_is_in_force_in_each_life_from_its_first_entry_on() throws IOException {
+        List<String> heard = new ArrayList<>();
+        Replica replica = new Replica(factory(), settings());
+        assumeTrue(register(replica.api(), heard::add), "users of this model register nothing");
+        feed(replica.begin(), log(17), 0);
+        List<String> inTheFirst = List.copyOf(heard);
+        replica.end();
+        heard.clear();
+        Replica sponsor = new Replica(factory(), settings());
+        register(sponsor.api(), effect -> {});
+        feed(sponsor.begin(), log(17).subList(0, 50), 0);
+        replica.begin().restore(sponsor.state());
+        feed(replica, log(17), 50);
+
+        assertFalse(inTheFirst.isEmpty(), "nothing was heard of " + ENTRIES + " entries");
+        List<String> inTheSecond = List.copyOf(heard);
+        assertFalse(inTheSecond.isEmpty(), "nothing was heard in the second life");
+        assertEquals(
+                inTheFirst.subList(inTheFirst.size() - inTheSecond.size(), inTheFirst.size()),
+                inTheSecond,
+                "heard in the second life, of the same entries");
+        assertEquals(fresh(sponsor.state()), inTheSecond, "as if it were the first");
+    }
+
+    /** What is heard of the entries from 50 on in a first life. */
+    private List<String> fresh(byte[] state) throws IOException {
+        List<String> heard = new ArrayList<>();
+        Replica replica = new Replica(factory(), settings());
+        register(replica.api(), heard::add);
+        replica.begin().restore(state);
+        feed(replica, log(17), 50);
+        return heard;
+    }
+
+    @Test
+    protected void who_asks_is_answered_before_the_first_life_between_lives_and_when_one_ends() {
+        Replica replica = new Replica(factory(), settings());
+        register(replica.api(), effect -> {});
+        Optional<CompletableFuture<?>> before = ask(replica.api());
+        assumeTrue(before.isPresent(), "users of this model ask for nothing");
+        assertTrue(before.get().isDone(), "before the first life");
+        for (int i = 0; i < 3; i++) {
+            feed(replica.begin(), log(18), 0);
+            CompletableFuture<?> within = ask(replica.api()).orElseThrow();
+            replica.end().settle();
+            assertTrue(within.isDone(), "open at the end of a life");
+            CompletableFuture<?> between = ask(replica.api()).orElseThrow();
+            assertTrue(between.isDone(), "between lives");
+        }
     }
 
     @Test
@@ -62,10 +189,7 @@ public abstract class AbstractionContract {
             Replica sponsor = fed(3, at);
             Replica joiner = replica();
             joiner.restore(sponsor.state());
-            joiner.machine().viewChanged(Replica.VIEW);
-            for (int i = at; i < ENTRIES; i++) {
-                joiner.apply(FIRST_INDEX + i, i % 2, log.get(i).duplicate());
-            }
+            feed(joiner, log, at);
             assertArrayEquals(fed(3, ENTRIES).state(), joiner.state(), "after a transfer at entry " + at);
         }
     }
@@ -92,9 +216,7 @@ public abstract class AbstractionContract {
         Replica replica = fed(7, 30);
         byte[] before = replica.state();
         Snapshot snapshot = replica.machine().snapshot();
-        for (int i = 30; i < ENTRIES; i++) {
-            replica.apply(FIRST_INDEX + i, i % 2, log.get(i).duplicate());
-        }
+        feed(replica, log, 30);
         assertArrayEquals(before, Replica.write(snapshot));
     }
 
@@ -151,16 +273,25 @@ public abstract class AbstractionContract {
     }
 
     private Replica replica() {
-        return new Replica(factory(), settings());
+        return new Replica(factory(), settings()).begin();
     }
 
     private Replica fed(long seed, int entries) {
-        Replica replica = replica();
+        return feed(replica(), log(seed).subList(0, entries), 0);
+    }
+
+    /** Applies the entries of a log from this one on; all that they bring about happens. */
+    private static Replica feed(Replica replica, List<ByteBuffer> log, int from) {
         replica.machine().viewChanged(Replica.VIEW);
-        List<ByteBuffer> log = log(seed);
-        for (int i = 0; i < entries; i++) {
+        for (int i = from; i < log.size(); i++) {
             replica.apply(FIRST_INDEX + i, i % 2, log.get(i).duplicate());
+            settled(replica);
         }
+        return settled(replica);
+    }
+
+    private static Replica settled(Replica replica) {
+        replica.context().settle();
         return replica;
     }
 

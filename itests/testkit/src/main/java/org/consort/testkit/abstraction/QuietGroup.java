@@ -3,6 +3,7 @@ package org.consort.testkit.abstraction;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.GroupListener;
@@ -13,21 +14,34 @@ import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
 
-/** A group for machines under test, in which nothing happens. */
-record QuietGroup(View view) implements Group {
+/** A group for machines under test, in which nothing happens by itself. */
+public final class QuietGroup implements Group {
 
-    static QuietGroup of(View view) {
-        return new QuietGroup(view);
+    private final Supplier<MemberId> self;
+    private final Supplier<View> view;
+    private final Supplier<Object> api;
+
+    /**
+     * Makes a group.
+     *
+     * @param self gives who this node is now
+     * @param view gives the present view
+     * @param api gives what users hold of the one model that the group carries
+     */
+    public QuietGroup(Supplier<MemberId> self, Supplier<View> view, Supplier<Object> api) {
+        this.self = self;
+        this.view = view;
+        this.api = api;
     }
 
     @Override
     public String name() {
-        return "contract";
+        return "quiet";
     }
 
     @Override
     public MemberId self() {
-        return view.oldest().id();
+        return self.get();
     }
 
     @Override
@@ -38,6 +52,11 @@ record QuietGroup(View view) implements Group {
     @Override
     public String why() {
         return "";
+    }
+
+    @Override
+    public View view() {
+        return view.get();
     }
 
     @Override
@@ -57,7 +76,7 @@ record QuietGroup(View view) implements Group {
 
     @Override
     public CompletableFuture<View> joined() {
-        return CompletableFuture.completedFuture(view);
+        return CompletableFuture.completedFuture(view());
     }
 
     @Override
@@ -72,7 +91,7 @@ record QuietGroup(View view) implements Group {
 
     @Override
     public <T> T abstraction(Class<T> type) {
-        throw new IllegalArgumentException("the contract's group carries no other model");
+        return type.cast(api.get());
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.consort.testkit.check;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.testkit.check.Segment.ViewId;
@@ -14,14 +16,18 @@ import org.consort.testkit.check.Segment.ViewId;
  * them died, the others cannot know of it and may go on from the older view. Nobody alive ever disagrees, and no promise to
  * a member of the next view is broken, since those members are gone.
  *
- * <p>This excuses only a minority of a view that goes on when every other member of it is dead, and only if somebody in that
- * minority had been doubted before. Two branches alive at one time are never excused.
+ * <p>This excuses only a minority of a view that goes on when every other member of it is dead, only if somebody in that
+ * minority had been doubted before, and only if the dead did form a view without it; and it forgets only what was
+ * done by those who entered such a view, or were left out of it. What was delivered by one that died in the view itself must be
+ * there: it was stable. Two branches alive at one time are
+ * never excused.
  */
 final class Extinction {
 
     private final Set<MemberId> ended = new HashSet<>();
     private final Set<MemberId> doubted = new HashSet<>();
     private final Map<MemberId, View> current = new HashMap<>();
+    private final Map<MemberId, List<View>> entered = new HashMap<>();
     private final Set<ViewId> seen = new HashSet<>();
     private final Map<MemberId, Long> forgottenFrom = new HashMap<>();
 
@@ -47,13 +53,19 @@ final class Extinction {
             doubted.add(event.at());
         } else if (event instanceof Event.Began began) {
             current.put(event.at(), began.view());
+            enter(event.at(), began.view());
             seen.add(ViewId.of(began.view()));
         } else if (event instanceof Event.Installed installed) {
             View before = current.put(event.at(), installed.view());
+            enter(event.at(), installed.view());
             if (seen.add(ViewId.of(installed.view())) || isBranch(installed.view())) {
                 succeed(before == null ? installed.view() : before, installed.view());
             }
         }
+    }
+
+    private void enter(MemberId member, View view) {
+        entered.computeIfAbsent(member, m -> new ArrayList<>()).add(view);
     }
 
     /** True if the same name was used for another view by processes that are all dead now. */
@@ -68,7 +80,27 @@ final class Extinction {
         boolean othersDead = before.members().stream().allMatch(m -> after.contains(m.id()) || ended.contains(m.id()));
         boolean stayersDoubted = after.members().stream().anyMatch(m -> doubted.contains(m.id()));
         if (minority && othersDead && stayersDoubted) {
-            ended.forEach(dead -> forgottenFrom.merge(dead, before.number(), Math::min));
+            List<View> branch = branchWithout(before, after);
+            ended.stream()
+                    .filter(dead -> branch.stream().anyMatch(view -> !view.contains(dead) || hasEntered(dead, view)))
+                    .forEach(dead -> forgottenFrom.merge(dead, before.number(), Math::min));
         }
+    }
+
+    /** Views that the dead formed after this one without some of those who go on from it. */
+    private List<View> branchWithout(View before, View after) {
+        List<MemberId> stayers = before.members().stream()
+                .map(Member::id)
+                .filter(after::contains)
+                .toList();
+        return ended.stream()
+                .flatMap(dead -> entered.getOrDefault(dead, List.of()).stream())
+                .filter(view -> view.number() > before.number())
+                .filter(view -> !stayers.stream().allMatch(view::contains))
+                .toList();
+    }
+
+    private boolean hasEntered(MemberId dead, View view) {
+        return entered.getOrDefault(dead, List.of()).contains(view);
     }
 }

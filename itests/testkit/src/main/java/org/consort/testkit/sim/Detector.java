@@ -97,6 +97,7 @@ final class Detector {
         if (suspect && suspected.add(peer) || !suspect && suspected.remove(peer)) {
             if (suspect && sim.isAlive(peer)) {
                 sim.history().add(new Event.Doubted(peer));
+                sim.doubted(host.id(), peer);
             }
             sim.trace(() -> host.id() + (suspect ? " suspects " : " trusts again ") + peer);
             host.call("suspect", () -> host.machine().suspect(peer, suspect, host.now()));

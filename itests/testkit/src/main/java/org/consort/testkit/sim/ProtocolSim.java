@@ -255,6 +255,10 @@ public final class ProtocolSim {
         seats.excluded(host);
     }
 
+    void doubted(MemberId by, MemberId living) {
+        seats.doubted(by, living);
+    }
+
     boolean isAlive(MemberId id) {
         return seats.life(id.name()).filter(l -> l.id().equals(id)).isPresent();
     }

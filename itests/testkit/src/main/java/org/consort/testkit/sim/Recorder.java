@@ -5,15 +5,17 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Optional;
 import org.consort.Delivery;
+import org.consort.Group;
 import org.consort.MemberId;
 import org.consort.View;
+import org.consort.spi.Settings;
 import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.abstraction.Context;
 import org.consort.spi.abstraction.Entry;
+import org.consort.spi.abstraction.Model;
 import org.consort.spi.abstraction.Snapshot;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.check.Tag;
@@ -30,12 +32,38 @@ final class Recorder implements Abstraction {
 
         @Override
         public Class<?> type() {
-            return Recorder.class;
+            return Door.class;
         }
 
         @Override
-        public Abstraction create(Map<String, String> settings, Context context) {
-            return new Recorder(world, context);
+        public Model create(Settings settings, Group group) {
+            return new Door(world);
+        }
+    }
+
+    /** What a node holds: the recorder of its present life. */
+    static final class Door implements Model {
+        private final World world;
+        private Optional<Recorder> now = Optional.empty();
+
+        private Door(World world) {
+            this.world = world;
+        }
+
+        Recorder now() {
+            return now.orElseThrow();
+        }
+
+        @Override
+        public Object api() {
+            return this;
+        }
+
+        @Override
+        public Abstraction machine(Context context) {
+            Recorder next = new Recorder(world, context);
+            now = Optional.of(next);
+            return next;
         }
     }
 
@@ -68,11 +96,6 @@ final class Recorder implements Abstraction {
 
     long state() {
         return state;
-    }
-
-    @Override
-    public Object api() {
-        return this;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Seats {
     private final Set<MemberId> evident = new HashSet<>();
     private final Set<MemberId> known = new HashSet<>();
     private final Set<String> leaving = new HashSet<>();
+    private final Map<MemberId, Set<MemberId>> doubters = new HashMap<>();
     private final Set<String> returning = new HashSet<>();
     private boolean calm;
 
@@ -88,6 +89,11 @@ final class Seats {
         boolean replaced = now != null && now.id().succeeds(peer);
         boolean runs = now != null && now.id().equals(peer);
         return replaced || !runs && (evident.contains(peer) || calm && known.contains(peer));
+    }
+
+    /** A process suspects one that is alive: it may go on without it, and tell it so. */
+    void doubted(MemberId by, MemberId living) {
+        doubters.computeIfAbsent(living, l -> new HashSet<>()).add(by);
     }
 
     /** From now on every death can be proven. */
@@ -176,12 +182,20 @@ final class Seats {
     private boolean mayHaveBeenLeftBehind(BareHost member) {
         View view = member.view().orElseThrow();
         long heardToTheEnd = view.members().stream()
-                .filter(m -> member.detector().heardToTheEnd(m.id()))
+                .filter(m -> allWereInContactWith(m.id()))
                 .count();
         long outOfContact = view.members().stream()
                 .filter(m -> sim.members().stream().noneMatch(left -> left.id().equals(m.id())))
-                .filter(m -> !member.detector().heardToTheEnd(m.id()))
+                .filter(m -> !allWereInContactWith(m.id()))
                 .count();
         return 2 * outOfContact > view.size() - heardToTheEnd;
+    }
+
+    /** Heard to its end by all that are left, and never in doubt about any of them. */
+    private boolean allWereInContactWith(MemberId dead) {
+        return sim.members().stream()
+                .filter(left -> left.view().orElseThrow().contains(dead))
+                .allMatch(left -> left.detector().heardToTheEnd(dead)
+                        && !doubters.getOrDefault(left.id(), Set.of()).contains(dead));
     }
 }

@@ -5,11 +5,14 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.consort.Delivery;
 import org.consort.Group;
+import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.NodeSettings;
 import org.consort.Outcome;
+import org.consort.View;
 import org.consort.host.ConsortNode;
 import org.consort.host.HostModules;
 import org.consort.spi.Settings;
@@ -67,7 +70,7 @@ final class SimNode {
     }
 
     Recorder recorder() {
-        return group.abstraction(Recorder.class);
+        return group.abstraction(Recorder.Door.class).now();
     }
 
     boolean isActive() {
@@ -98,13 +101,31 @@ final class SimNode {
         boolean out = group.state() == Group.State.LEFT;
         if (!known.equals(group.self()) || out) {
             Event.How how = leaving && out ? Event.How.LEFT : Event.How.EXCLUDED;
-            world.end(known, how);
+            world.end(known, how, lastMembers());
+            if (out && !leaving) {
+                // A life that ends so has failed: whatever it stumbled over, the others must not hide it.
+                world.fail(known + " is out of the group for good: " + group.why());
+            }
             known = group.self();
         }
     }
 
     MemberId self() {
         return known;
+    }
+
+    /** Members of the last view in which this node was; empty if it was in none. */
+    private List<Member> lastMembers() {
+        return view().map(View::members).orElse(List.of());
+    }
+
+    /** The last view that the group told of. */
+    Optional<View> view() {
+        try {
+            return Optional.of(group.view());
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
     }
 
     /** Submits now and then until the load is over. */

@@ -11,6 +11,8 @@ import org.consort.spi.transport.Channel.Offer;
  */
 final class Wire {
 
+    private static final long NONE = 0;
+
     private final Network network;
     private final Endpoint from;
     private final Endpoint to;
@@ -21,6 +23,7 @@ final class Wire {
     private boolean lossy;
     private boolean choked;
     private long life;
+    private long accepted = NONE;
     private long lastArrival;
     private int room;
 
@@ -76,13 +79,23 @@ final class Wire {
         flying.forEach(network::done);
         flying.clear();
         lossy = false;
-        long attempt = ++life;
+        long broken = life++;
         if (up) {
             up = false;
             from.actor().post(() -> from.linkDown(to.id(), why));
-            to.actor().postAfter(delay(), () -> to.inboundDown(from.id(), why));
         }
-        redial(attempt);
+        if (accepted == broken) {
+            to.actor().postAfter(delay(), () -> drop(broken, why));
+        }
+        redial(life);
+    }
+
+    /** The receiver learns that a link broke, unless another has replaced it by then. */
+    private void drop(long attempt, String why) {
+        if (attempt != NONE && accepted == attempt) {
+            accepted = NONE;
+            to.inboundDown(from.id(), why);
+        }
     }
 
     /** The path was cut: both ends notice after a while. */
@@ -140,6 +153,8 @@ final class Wire {
 
     private void accept(long attempt) {
         if (attempt == life && wanted) {
+            drop(accepted, "replaced by a new link");
+            accepted = attempt;
             to.inboundUp(from.id());
             from.actor().postAfter(delay(), () -> stand(attempt));
         }

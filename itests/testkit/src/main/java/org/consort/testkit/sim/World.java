@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.consort.Group;
 import org.consort.GroupSettings;
+import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.abstraction.AbstractionFactory;
@@ -95,6 +95,7 @@ public final class World {
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
     private final WorldMischief mischief;
+    private final Standstill standstill;
     private Optional<String> failure = Optional.empty();
     private long founders;
     private long calmAt;
@@ -106,6 +107,7 @@ public final class World {
         this.history = new History(new History.Rules(false, schedule.divergent()));
         this.town = new Town(new Dice(schedule.seed() ^ 0x70EE), schedule.weather(), history, trace);
         this.mischief = new WorldMischief(this);
+        this.standstill = new Standstill(schedule);
         try {
             this.files = Files.createTempDirectory("consort-sim");
         } catch (IOException e) {
@@ -204,22 +206,10 @@ public final class World {
         return condition.getAsBoolean();
     }
 
-    /**
-     * Of the newest view, only a minority lives, and says that it cannot go on: the others may have formed a view without it
-     * before they died.
-     */
+    /** Nobody can go on, and that is no fault. */
     private boolean isBlocked() {
-        Optional<SimNode> newest = alive().stream()
-                .filter(n -> n.group().state() == Group.State.BLOCKED || n.isActive())
-                .max(Comparator.comparingLong(n -> n.group().view().number()));
         boolean patient = calmAt > 0 && town.agenda.nowNanos() - calmAt > PATIENCE_NANOS;
-        if (!patient || newest.isEmpty() || newest.get().isActive()) {
-            return false;
-        }
-        View view = newest.get().group().view();
-        long left =
-                alive().stream().filter(n -> view.contains(n.group().self())).count();
-        return left < view.size() / 2 + 1;
+        return patient && (standstill.isBlocked(alive()) || standstill.isDissolved(alive()));
     }
 
     private boolean isAtRest() {
@@ -302,14 +292,24 @@ public final class World {
 
     void crash(SimNode node, boolean evident) {
         node.process().kill(evident);
-        end(node.self(), Event.How.CRASHED);
-        end(node.group().self(), Event.How.CRASHED);
+        if (!evident) {
+            standstill.doubt();
+        }
+        end(node.self(), Event.How.CRASHED, List.of());
+        end(node.group().self(), Event.How.CRASHED, List.of());
     }
 
-    void end(MemberId life, Event.How how) {
+    void end(MemberId life, Event.How how, List<Member> lastView) {
         if (ended.add(life)) {
+            standstill.ended(life, how, lastView);
             note(new Event.Ended(life, how));
         }
+    }
+
+    /** From here on anybody may be taken for dead. */
+    void doubtAll() {
+        standstill.doubt();
+        alive().forEach(node -> note(new Event.Doubted(node.self())));
     }
 
     void note(Event event) {
@@ -337,7 +337,7 @@ public final class World {
         lost = true;
     }
 
-    private void fail(String what) {
+    void fail(String what) {
         if (failure.isEmpty()) {
             failure = Optional.of(what);
         }

@@ -2,9 +2,10 @@ package org.consort.testkit.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.consort.View;
 import org.consort.spi.transport.Evidence;
-import org.consort.testkit.check.Event;
 
 /** Lets things go wrong in a {@link World}. */
 final class WorldMischief {
@@ -26,11 +27,11 @@ final class WorldMischief {
             with(f.who(), n -> n.process().atSend(f.sends(), f.before(), () -> crash(f.who(), f.evident(), 400)));
         } else if (fault instanceof Fault.Pause f) {
             with(f.who(), n -> n.process().pause(f.millis() * Agenda.MILLI));
-            doubtAll();
+            world.doubtAll();
         } else if (fault instanceof Fault.Slow f) {
             with(f.who(), n -> n.process().slow(f.burstMicros() * 1_000));
             later(f.millis(), () -> with(f.who(), n -> n.process().slow(0)));
-            doubtAll();
+            world.doubtAll();
         } else if (fault instanceof Fault.FalseSuspicion f) {
             cut(f.whom(), f.who(), SUSPICION_MILLIS + f.millis());
         } else if (fault instanceof Fault.FalseEvidence f) {
@@ -43,7 +44,7 @@ final class WorldMischief {
                                     .forEach(channel -> channel.prove(t.self(), Evidence.PORT_CLOSED))));
         } else if (fault instanceof Fault.ClockJump f) {
             with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
-            doubtAll();
+            world.doubtAll();
         } else if (fault instanceof Fault.Join f) {
             world.start(f.who());
         } else if (fault instanceof Fault.Leave f) {
@@ -87,26 +88,22 @@ final class WorldMischief {
         } else if (fault instanceof Fault.Full f) {
             network.forPath(f.from(), f.to()).forEach(wire -> wire.room(f.room()));
             later(f.millis(), () -> network.forPath(f.from(), f.to()).forEach(wire -> wire.room(1 << 20)));
-            doubtAll();
+            world.doubtAll();
         }
     }
 
     private void cut(String from, String to, long millis) {
         world.town().network.cut(from, to);
         later(millis, () -> world.town().network.heal(from, to));
-        doubtAll();
+        world.doubtAll();
     }
 
     /** A group whose members all die is gone, with all that it knew: that is no fault of its protocol. */
     private void crash(String who, boolean evident, long restartMillis) {
-        long others = world.alive().stream()
-                .filter(n ->
-                        n.isActive() && !n.isLeaving() && !n.process().name().equals(who))
-                .count();
-        if (others == 0 || over) {
-            return;
-        }
         with(who, node -> {
+            if (over || othersThatCarryOn(node) == 0) {
+                return;
+            }
             boolean left = node.isLeaving();
             world.crash(node, evident);
             if (!left) {
@@ -119,17 +116,27 @@ final class WorldMischief {
     }
 
     private void leave(SimNode node) {
-        long others = world.alive().stream()
-                .filter(n -> n.isActive() && !n.isLeaving() && n != node)
-                .count();
-        if (others > 0) {
+        if (othersThatCarryOn(node) > 0) {
             node.leave();
         }
     }
 
-    /** From here on anybody may be taken for dead. */
-    private void doubtAll() {
-        world.alive().forEach(node -> world.note(new Event.Doubted(node.self())));
+    /** Others that know all that this node knows, or may go on without: not those that it has left behind. */
+    private long othersThatCarryOn(SimNode node) {
+        return world.alive().stream()
+                .filter(n -> n != node && n.isActive() && !n.isLeaving() && !hasLeftBehind(node, n))
+                .count();
+    }
+
+    private static boolean hasLeftBehind(SimNode node, SimNode other) {
+        Optional<View> newer = node.view();
+        Optional<View> older = other.view();
+        if (newer.isEmpty() || older.isEmpty() || newer.get().contains(other.self())) {
+            return false;
+        }
+        return newer.get().line() == older.get().line()
+                ? newer.get().number() > older.get().number()
+                : older.get().contains(node.self());
     }
 
     private void with(String name, Consumer<SimNode> action) {

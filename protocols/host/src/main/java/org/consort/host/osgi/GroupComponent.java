@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One group of this container, from a configuration {@code org.consort.group~NAME}. Joins as soon as the modules it needs are there,
- * and registers two kinds of services with the property {@code consort.group}: the {@link Group}, and each model's API
- * while the node is in the group. When one of its modules goes, the group leaves first, and joins again when it is back.
+ * and registers two kinds of services with the property {@code consort.group}: the {@link Group}, and each model's API,
+ * both until the group is left: what users register with a model before the node is in is in force when it is. When one of its modules goes, the group leaves first, and joins again when it is back.
  */
 @Component(
         service = {},
@@ -89,10 +89,9 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
             group = Optional.of(joined);
             used = modulesInUse();
             service = Optional.of(bundles.registerService(Group.class, joined, properties()));
+            ConsortNode.models(joined)
+                    .forEach((type, api) -> apis.add(bundles.registerService(type.getName(), api, properties())));
             joined.listen(this);
-            if (joined.state() == Group.State.ACTIVE) {
-                registerApis(joined);
-            }
         } catch (IllegalArgumentException | IllegalStateException e) {
             LOG.error("group={} can't be joined: {}", settings.name(), e.getMessage());
         }
@@ -133,23 +132,9 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
 
     @Override
     public void onState(Group.State state, String why) {
-        Optional<Group> of;
-        synchronized (this) {
-            of = group;
+        if (state == Group.State.LEFT) {
+            unregisterApis();
         }
-        switch (state) {
-            case ACTIVE -> of.ifPresent(this::registerApis);
-            case JOINING, LEFT -> unregisterApis();
-            case BLOCKED -> LOG.debug("group={} is blocked: its models stay in service", settings.name());
-        }
-    }
-
-    private synchronized void registerApis(Group of) {
-        if (closed || !apis.isEmpty()) {
-            return;
-        }
-        ConsortNode.models(of)
-                .forEach((type, api) -> apis.add(bundles.registerService(type.getName(), api, properties())));
     }
 
     private void unregisterApis() {

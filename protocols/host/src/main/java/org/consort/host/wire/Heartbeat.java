@@ -9,7 +9,7 @@ import org.consort.View;
  * @param number of its view
  * @param epoch that it is in
  * @param index the last index it delivered
- * @param size how many members its view has
+ * @param size how many members of its view it is in contact with, itself among them
  * @param eldest the smallest ordinal of its view
  * @param winner whether its side can go on by the policy
  * @param member whether it is in a view at all; a joiner is not
@@ -30,7 +30,7 @@ public record Heartbeat(
     private static final int MEMBER = 2;
     private static final int RECEIVER = 4;
 
-    /** What a member of this view says. */
+    /** What a member of this view says if it is in contact with all of it. */
     public static Heartbeat of(View view, long epoch, long index, boolean winner, boolean receiverIsMember) {
         return new Heartbeat(
                 view.line(),
@@ -42,6 +42,11 @@ public record Heartbeat(
                 winner,
                 true,
                 receiverIsMember);
+    }
+
+    /** The same of a member that is in contact with only so many. */
+    public Heartbeat inContactWith(int members) {
+        return new Heartbeat(line, number, epoch, index, members, eldest, winner, member, receiverIsMember);
     }
 
     /** What a joiner says. */
