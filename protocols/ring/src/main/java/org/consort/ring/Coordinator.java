@@ -59,6 +59,11 @@ final class Coordinator {
         return lastLeaves;
     }
 
+    /** True if this member itself settled how the view ends: it may be the only one that knows. */
+    boolean hasSettled() {
+        return settled;
+    }
+
     /** Starts a ballot greater than all seen. */
     void begin(Ballot seen, long nowNanos) {
         Ballot highest = seen.compareTo(acceptor.promised()) > 0 ? seen : acceptor.promised();

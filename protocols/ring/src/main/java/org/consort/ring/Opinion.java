@@ -166,6 +166,25 @@ final class Opinion {
         return suspected.contains(id) || crashed.contains(id);
     }
 
+    /** The same of a member by its ordinal; false if it is not in the view. */
+    boolean isGone(View view, int ordinal) {
+        for (Member member : view.members()) {
+            if (member.ordinal() == ordinal) {
+                return isGone(member.id());
+            }
+        }
+        return false;
+    }
+
+    /** Rank of the oldest member that is not gone; this member's own if all before it are. */
+    int oldestLeft(View view, int self) {
+        int rank = 0;
+        while (rank < self && isGone(view.members().get(rank).id())) {
+            rank++;
+        }
+        return rank;
+    }
+
     /** Gone, or the younger of two that have not heard each other for too long. */
     boolean mustGo(View view, MemberId id, long nowNanos) {
         if (isGone(id)) {

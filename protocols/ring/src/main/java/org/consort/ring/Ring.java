@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
@@ -87,9 +86,12 @@ final class Ring {
         return outdated;
     }
 
-    /** True if this member leaves and nobody stays. */
-    boolean endsHere() {
-        return coordinator.lastLeaves();
+    Coordinator coordinator() {
+        return coordinator;
+    }
+
+    Voice voice() {
+        return voice;
     }
 
     /** A number that everybody covers proves that all are here. */
@@ -184,12 +186,6 @@ final class Ring {
         }
     }
 
-    /** Tells a member how this view ended, and asks it whether it knows. */
-    void tellTheEnd(MemberId to, Proposal settled) {
-        voice.install(to, settled);
-        voice.query(to);
-    }
-
     /** Somebody is ahead, has ended the view of that number or may have: asks how this one ended. */
     void fellBehind(MemberId ahead, long ended, long nowNanos) {
         opinion.partsFrom(ahead, ended);
@@ -249,14 +245,15 @@ final class Ring {
     }
 
     private void takePart(long nowNanos) {
-        int candidate = candidate();
+        int candidate = opinion.oldestLeft(view(), geometry.self());
         if (candidate != geometry.self()) {
             if (nowNanos >= requestDueNanos) {
                 requestDueNanos = nowNanos + SAY_AGAIN_NANOS;
                 voice.request(candidate, acceptor.promised(), opinion, nowNanos);
             }
             tellOfStandstill(candidate, nowNanos);
-        } else if (nowNanos >= standBackUntilNanos || promisedToTheGone()) {
+        } else if (nowNanos >= standBackUntilNanos
+                || opinion.isGone(view(), acceptor.promised().coordinator())) {
             coordinator.begin(seen, nowNanos);
         }
     }
@@ -268,25 +265,6 @@ final class Ring {
             sink.stalled("view " + view().number() + " can't be ended yet; waiting for "
                     + geometry.id(candidate).name() + " to form the next one");
         }
-    }
-
-    private boolean promisedToTheGone() {
-        int leader = acceptor.promised().coordinator();
-        for (Member member : view().members()) {
-            if (member.ordinal() == leader) {
-                return opinion.isGone(member.id());
-            }
-        }
-        return false;
-    }
-
-    /** The oldest member that this one does not hold for gone. */
-    private int candidate() {
-        int rank = 0;
-        while (rank < geometry.self() && opinion.isGone(geometry.id(rank))) {
-            rank++;
-        }
-        return rank;
     }
 
     private void greetSuccessor(long nowNanos) {

@@ -92,6 +92,12 @@ final class Voice {
         sink.send(to, frame);
     }
 
+    /** Tells a member how the view ended, and asks it whether it knows. */
+    void tellTheEnd(MemberId to, Proposal settled) {
+        install(to, settled);
+        query(to);
+    }
+
     void query(MemberId to) {
         sink.send(to, wire.begin(sink.frame(), Wire.QUERY));
     }
