@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RingSeedsTest {
 
@@ -15,7 +16,7 @@ class RingSeedsTest {
     }
 
     static Stream<Long> world() {
-        return chunks(Long.getLong("consort.world", 100));
+        return chunks(Long.getLong("consort.world", 300));
     }
 
     @ParameterizedTest
@@ -30,6 +31,26 @@ class RingSeedsTest {
         LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(RingRuns.WORLD::pass);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                2816,
+                5180,
+                6450,
+                9005,
+                11198,
+                12171,
+                14587,
+                16278,
+                17045,
+                17406,
+                1838536773090338L,
+                1838540601857791L
+            })
+    void whole_nodes_pass_seeds_that_failed_once(long seed) {
+        RingRuns.WORLD.pass(seed);
+    }
+
     @Test
     void bare_rings_pass_fresh_seeds() {
         fresh(RingRuns.BARE, Long.getLong("consort.fresh", 200));
@@ -37,7 +58,7 @@ class RingSeedsTest {
 
     @Test
     void whole_nodes_pass_fresh_seeds() {
-        fresh(RingRuns.WORLD, Long.getLong("consort.fresh", 200) / 50);
+        fresh(RingRuns.WORLD, Long.getLong("consort.fresh", 200) / 4);
     }
 
     private static void fresh(RingRuns runs, long count) {

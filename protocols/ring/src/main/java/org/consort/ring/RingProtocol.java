@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.consort.Member;
 import org.consort.MemberId;
-import org.consort.View;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
@@ -72,7 +71,9 @@ final class RingProtocol implements Protocol {
         Wire of = Wire.read(in);
         Ring now = current();
         if (farewell != null) {
-            if (showsTheEnd(kind, of)) {
+            if (kind == Wire.INSTALL
+                    || kind == Wire.OUTDATED
+                    || of.number() > now.view().number()) {
                 farewell.heardFrom(from);
             } else if (of.isOf(now.view()) && now.view().contains(from)) {
                 now.answerStraggler(from, kind, in);
@@ -89,12 +90,6 @@ final class RingProtocol implements Protocol {
         } else {
             ofAnotherView(from, kind, of, nowNanos);
         }
-    }
-
-    /** Whether whoever sent this knows how the last view ended. */
-    private boolean showsTheEnd(int kind, Wire of) {
-        View last = current().view();
-        return kind == Wire.INSTALL || kind == Wire.OUTDATED || !of.isOf(last) && of.number() > last.number();
     }
 
     @Override
