@@ -319,9 +319,9 @@ final class Epochs {
         current().machine().crashed(peer, nowNanos);
     }
 
-    /** True while machines of past epochs run, for members that have not ended theirs. */
-    boolean hasRetired() {
-        return !retired.isEmpty();
+    /** How many machines of past epochs run, for members that have not ended theirs. */
+    int retired() {
+        return retired.size();
     }
 
     /** Closes the machines of past epochs: every member of the view has entered the present one. */

@@ -279,6 +279,12 @@ final class HostedGroup implements Group {
     @Override
     public CompletableFuture<StackOutcome> changeStack(Stack wanted) {
         CompletableFuture<StackOutcome> outcome = new CompletableFuture<>();
+        if (life == null) {
+            callbacks()
+                    .execute(() ->
+                            outcome.complete(new StackOutcome.Refused("this node is not in the group: " + why())));
+            return outcome;
+        }
         stackChanges.add(outcome);
         var unused = outcome.whenComplete((done, failure) -> stackChanges.remove(outcome));
         Life of = life;

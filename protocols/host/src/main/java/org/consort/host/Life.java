@@ -294,6 +294,7 @@ final class Life {
         into.put("inbox.bytes", String.valueOf(inbox.usedBytes()));
         into.put("inbox.entries", String.valueOf(inbox.waitingEntries()));
         into.put("inbox.busy", String.valueOf(inbox.busyCount()));
+        into.put("epochs.retired", String.valueOf(epochs.retired()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
     }
 }

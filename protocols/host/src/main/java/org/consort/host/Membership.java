@@ -231,7 +231,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     /** Closes the machines of past epochs once nobody needs them. */
     void retire() {
-        if (!life.epochs.hasRetired()) {
+        if (life.epochs.retired() == 0) {
             return;
         }
         for (Peer peer : life.peers.members()) {
