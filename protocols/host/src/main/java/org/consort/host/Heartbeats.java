@@ -45,10 +45,10 @@ final class Heartbeats {
                 .count();
         return Heartbeat.of(
                         view,
-                        life.epochs.number(),
                         life.replica.lastIndex(),
                         life.membership.stalled().isEmpty(),
                         view.contains(peer.id))
+                .inEpoch(life.epochs.number())
                 .inContactWith(view.size() - (int) gone);
     }
 }

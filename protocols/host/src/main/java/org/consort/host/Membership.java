@@ -321,9 +321,9 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     }
 
     @Override
-    public void stack(Slab slab, int offset, int length, Member origin, long index) {
+    public void stack(Reader payload, Member origin, long index) {
         try {
-            life.stackChange.entry(Reader.of(slab, offset, length), origin, index);
+            life.stackChange.entry(payload, origin, index);
         } catch (org.consort.spi.protocol.BadFrame e) {
             // The same bytes are refused by the same rule at every member, so the replicas stay equal.
             host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);

@@ -14,6 +14,7 @@ import org.consort.host.log.DuplicateTable;
 import org.consort.host.log.Fragments;
 import org.consort.host.log.LogEntry;
 import org.consort.host.wire.Entries;
+import org.consort.host.wire.Reader;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 
@@ -29,7 +30,7 @@ final class Replica {
         void tally(Slab slab, int offset, int length, long index);
 
         /** A proposal of another stack, or an answer to one. The payload is borrowed. */
-        void stack(Slab slab, int offset, int length, Member origin, long index);
+        void stack(Reader payload, Member origin, long index);
     }
 
     private final MemberId self;
@@ -197,7 +198,7 @@ final class Replica {
             }
             case Entries.FRAGMENT -> fragment(block, at, index, handout);
             case Entries.TALLY -> hostEntries.tally(block.slab(), payload, length, index);
-            case Entries.STACK -> hostEntries.stack(block.slab(), payload, length, origin(block), index);
+            case Entries.STACK -> hostEntries.stack(Reader.of(block.slab(), payload, length), origin(block), index);
             default -> counters.add(Count.ENTRIES_UNKNOWN_TARGET);
         }
     }

@@ -31,17 +31,22 @@ public record Heartbeat(
     private static final int RECEIVER = 4;
 
     /** What a member of this view says if it is in contact with all of it. */
-    public static Heartbeat of(View view, long epoch, long index, boolean winner, boolean receiverIsMember) {
+    public static Heartbeat of(View view, long index, boolean winner, boolean receiverIsMember) {
         return new Heartbeat(
                 view.line(),
                 view.number(),
-                epoch,
+                0,
                 index,
                 view.size(),
                 view.oldest().ordinal(),
                 winner,
                 true,
                 receiverIsMember);
+    }
+
+    /** The same of a member that is in this epoch. */
+    public Heartbeat inEpoch(long present) {
+        return new Heartbeat(line, number, present, index, size, eldest, winner, member, receiverIsMember);
     }
 
     /** The same of a member that is in contact with only so many. */

@@ -55,7 +55,7 @@ class HostileBytesTest {
                 new JoinAnswer(JoinAnswer.Verdict.WAIT, "why", List.of("x"))
                         .write(new Writer())
                         .toBytes(),
-                Heartbeat.of(VIEW, 1, 5, true, true).write(new Writer()).toBytes(),
+                Heartbeat.of(VIEW, 5, true, true).write(new Writer()).toBytes(),
                 new StackEntry.Proposal(7, Stack.of("ring").with("resilience", "2"))
                         .write(new Writer())
                         .toBytes(),
