@@ -1,13 +1,16 @@
 package org.consort.simulation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.consort.Stack;
 import org.consort.View;
 import org.consort.control.machine.ControlFactory;
 import org.consort.ring.RingFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.testkit.sim.Dice;
+import org.consort.testkit.sim.Fault;
 import org.consort.testkit.sim.ProtocolSim;
 import org.consort.testkit.sim.RandomSchedules;
 import org.consort.testkit.sim.Schedule;
@@ -64,6 +67,18 @@ public enum RingRuns {
         public Verdict trace(long seed, int lines) {
             return World.runOnce(CENSUS_PLAN, schedule(seed), Trace.last(lines));
         }
+    },
+    /** Whole nodes whose stack is changed while all else goes wrong. */
+    STACKS {
+        @Override
+        public Verdict run(long seed) {
+            return World.run(CENSUS_PLAN, restacked(seed));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return World.runOnce(CENSUS_PLAN, restacked(seed), Trace.last(lines));
+        }
     };
 
     private static final ProtocolFactory PROTOCOL = new RingFactory();
@@ -113,6 +128,23 @@ public enum RingRuns {
             settings.put("resilience", String.valueOf(dice.between(SAFE_RESILIENCE, 8)));
         }
         return settings;
+    }
+
+    private static Schedule restacked(long seed) {
+        Schedule schedule = schedule(seed);
+        Dice dice = new Dice(seed + 2);
+        List<Schedule.Timed> changes = new ArrayList<>();
+        for (long left = dice.between(1, 5); left > 0; left--) {
+            String who = RandomSchedules.name(dice.below(schedule.members()));
+            // Now and then in the middle of what goes wrong: a vote that a view change interrupts, a crash after the
+            // last answer.
+            long at = schedule.faults().isEmpty() || dice.chance(0.4)
+                    ? dice.between(0, schedule.load().millis())
+                    : Math.max(0, dice.pick(schedule.faults()).atMillis() + dice.between(-15, 15));
+            Stack stack = new Stack(PROTOCOL.type(), settings(dice, schedule.policy()));
+            changes.add(new Schedule.Timed(at, new Fault.Restack(who, stack)));
+        }
+        return schedule.alsoFaults(changes);
     }
 
     private static Schedule schedule(long seed) {

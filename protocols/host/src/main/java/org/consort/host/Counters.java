@@ -27,6 +27,7 @@ final class Counters {
         DIVERGENCES,
         SLOW_NOTICES,
         PAUSES_OWN,
+        STACK_CHANGES,
         DELIVERY_GAP_MAX_NANOS;
 
         String label() {

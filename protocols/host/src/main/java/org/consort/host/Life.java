@@ -80,6 +80,7 @@ final class Life {
     final Joiner joiner;
     final Departure departure;
     final Ejection ejection;
+    final StackChange stackChange;
     final Membership membership;
     final Round round;
     private final Settings settings;
@@ -115,6 +116,7 @@ final class Life {
         this.joiner = new Joiner(this, learned);
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
+        this.stackChange = new StackChange(this);
         this.round = new Round(this, tickNanos);
     }
 
@@ -253,6 +255,8 @@ final class Life {
         host.lanes().callbacks().execute(inbox.close(why));
         joiner.close();
         sponsor.close();
+        stackChange.close(why);
+        round.close();
         epochs.close();
         closeJournal(end);
         channel.close();
@@ -303,6 +307,7 @@ final class Life {
         into.put("inbox.bytes", String.valueOf(inbox.usedBytes()));
         into.put("inbox.entries", String.valueOf(inbox.waitingEntries()));
         into.put("inbox.busy", String.valueOf(inbox.busyCount()));
+        into.put("epochs.retired", String.valueOf(epochs.retired()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
     }
 }

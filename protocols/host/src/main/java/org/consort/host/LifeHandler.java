@@ -145,6 +145,7 @@ final class LifeHandler implements ChannelHandler {
     }
 
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
+        peer.epoch = Math.max(peer.epoch, heartbeat.epoch());
         if (to.phase() == Life.Phase.MEMBER) {
             to.sponsor.heard(peer.id, now);
             if (heartbeat.member()) {
