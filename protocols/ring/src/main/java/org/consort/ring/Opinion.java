@@ -83,8 +83,9 @@ final class Opinion {
         BitSet ranks = new BitSet();
         for (int rank = 0; rank < view.size(); rank++) {
             MemberId id = view.members().get(rank).id();
-            boolean diedUnheard = proven.contains(id) && !heardToTheEnd.contains(id);
-            ranks.set(rank, suspected.contains(id) || diedUnheard || hasParted(id, view));
+            // Nobody hears the dead, so each of them is suspected in the end: that says nothing of the time before.
+            boolean unheard = (proven.contains(id) || suspected.contains(id)) && !heardToTheEnd.contains(id);
+            ranks.set(rank, unheard || hasParted(id, view));
         }
         return ranks;
     }
