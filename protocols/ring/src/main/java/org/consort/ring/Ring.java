@@ -283,8 +283,7 @@ final class Ring {
         if (acceptor.isFrozen() || frame.from() != geometry.predecessor()) {
             return;
         }
-        boolean whole = data.take(frame.slab(), frame.in().position(), frame.bodyLength());
-        if (!whole) {
+        if (!data.take(frame.slab(), frame.in().position(), frame.bodyLength())) {
             voice.ready(geometry.predecessor(), Outlet.LOST, flow);
         }
     }
@@ -343,10 +342,8 @@ final class Ring {
         coordinator.report(frame.from(), ballot, report, nowNanos);
     }
 
-    /** Whoever goes without this member may have done so with all that its coordinator waited for. */
     private void parting(Incoming frame) {
         BitSet together = frame.in().ranks(geometry.size());
-        frame.in().atEnd();
         together.set(frame.from());
         together.clear(geometry.self());
         opinion.learn(view(), together);

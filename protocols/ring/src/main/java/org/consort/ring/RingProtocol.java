@@ -130,7 +130,7 @@ final class RingProtocol implements Protocol {
     public void leave(long nowNanos) {
         opinion.leaves(self);
         if (isRunning() && farewell == null && current().geometry().isAlone()) {
-            exclude("this member left, the last one");
+            leaveAsLast();
         } else {
             turn(nowNanos);
         }
@@ -202,7 +202,7 @@ final class RingProtocol implements Protocol {
             }
             now.drive(nowNanos);
             if (now.coordinator().lastLeaves()) {
-                exclude("this member left, the last one");
+                leaveAsLast();
                 return;
             }
             if (now.settled().isEmpty()) {
@@ -258,6 +258,25 @@ final class RingProtocol implements Protocol {
                 && Straggler.asks(kind)) {
             sink.send(from, of.begin(sink.frame(), Wire.OUTDATED));
         }
+    }
+
+    /** Nobody goes on. Those that leave too, or left just now, wait for a word that none but this member can give. */
+    private void leaveAsLast() {
+        Ring now = current();
+        for (Member member : now.view().members()) {
+            if (!member.id().equals(self) && opinion.isLeaving(member.id()) && !opinion.isCrashed(member.id())) {
+                now.voice().dismiss(member.id());
+            }
+        }
+        Ring before = previous;
+        if (before != null && before.settled().isPresent()) {
+            for (Member member : before.view().members()) {
+                if (!now.view().contains(member.id())) {
+                    before.voice().install(member.id(), before.settled().orElseThrow());
+                }
+            }
+        }
+        exclude("this member left, the last one");
     }
 
     private void exclude(String why) {

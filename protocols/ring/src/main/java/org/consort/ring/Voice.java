@@ -90,6 +90,11 @@ final class Voice {
         }
     }
 
+    /** Tells one that leaves that it may go. */
+    void dismiss(MemberId leaver) {
+        sink.send(leaver, wire.begin(sink.frame(), Wire.OUTDATED));
+    }
+
     void refuse(int to, Ballot promised) {
         send(to, ballot(Wire.REFUSE, promised));
     }

@@ -113,6 +113,18 @@ class ContactTest {
         assertEquals(1, sim.view("a").orElseThrow().number(), "a may not go on");
     }
 
+    /** Found by the simulator (bare, seed 1838543083735802): the suspicion kept those who were left from going on. */
+    @Test
+    void one_that_is_suspected_only_after_its_death_was_proven_was_in_contact() {
+        View view = QuorumTest.view(View.Policy.MAJORITY, 3);
+        MemberId b = view.members().get(1).id();
+        Opinion opinion = new Opinion();
+        opinion.crashed(b);
+        opinion.suspect(b, true);
+        assertFalse(opinion.outOfContact(view).get(1));
+        assertTrue(opinion.dead(view).inContact().get(1));
+    }
+
     private static void cut(ProtocolSim sim, String one, String other, long millis) {
         sim.strike(new Fault.Cut(one, other, millis));
         sim.strike(new Fault.Cut(other, one, millis));

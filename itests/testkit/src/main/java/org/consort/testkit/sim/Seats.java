@@ -191,6 +191,12 @@ final class Seats {
             // have parted all the same.
             return true;
         }
+        if (view.members().stream().anyMatch(m -> isDoubtedByTheDead(m.id(), view))) {
+            // Whoever accepts a view without one that it doubts says so, in its own name and that of all who may go on
+            // with it, and
+            // those left may have heard of it from others.
+            return true;
+        }
         long heardToTheEnd = view.members().stream()
                 .filter(m -> allWereInContactWith(m.id()))
                 .count();
@@ -199,6 +205,13 @@ final class Seats {
                 .filter(m -> !allWereInContactWith(m.id()))
                 .count();
         return 2 * outOfContact > view.size() - heardToTheEnd;
+    }
+
+    private boolean isDoubtedByTheDead(MemberId member, View view) {
+        return doubters.getOrDefault(member, Set.of()).stream()
+                .filter(view::contains)
+                .anyMatch(
+                        by -> sim.members().stream().noneMatch(left -> left.id().equals(by)));
     }
 
     /** Heard to its end by all that are left, and never in doubt about any of them. */
