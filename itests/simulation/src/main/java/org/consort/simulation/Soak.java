@@ -3,7 +3,7 @@ package org.consort.simulation;
 import java.util.Locale;
 import org.consort.testkit.sim.Verdict;
 
-/** Runs fresh seeds until the time is over: {@code Soak bare|world SECONDS [FIRST_SEED]}. Ends with 1 if any failed. */
+/** Runs fresh seeds until the time is over: {@code Soak bare|world|large|census|stacks SECONDS [FIRST_SEED]}. Ends with 1 if any failed. */
 public final class Soak {
 
     private static final int REPORT_EVERY = 200;
@@ -13,7 +13,7 @@ public final class Soak {
     /** See the class. */
     public static void main(String[] arguments) {
         if (arguments.length < 2) {
-            System.err.println("usage: Soak bare|world SECONDS [FIRST_SEED]");
+            System.err.println("usage: Soak bare|world|large|census|stacks SECONDS [FIRST_SEED]");
             System.exit(2);
         }
         RingRuns runs = RingRuns.valueOf(arguments[0].toUpperCase(Locale.ROOT));

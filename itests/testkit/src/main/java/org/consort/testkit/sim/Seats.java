@@ -20,6 +20,7 @@ final class Seats {
     private final Map<String, Long> incarnations = new HashMap<>();
     private final Set<MemberId> evident = new HashSet<>();
     private final Set<MemberId> known = new HashSet<>();
+    private final Set<MemberId> leftOut = new HashSet<>();
     private final Set<String> leaving = new HashSet<>();
     private final Map<MemberId, Set<MemberId>> doubters = new HashMap<>();
     private final Set<String> returning = new HashSet<>();
@@ -138,6 +139,9 @@ final class Seats {
             return false;
         }
         lives.remove(host.id().name());
+        if (how == Event.How.EXCLUDED) {
+            leftOut.add(host.id());
+        }
         host.end(how);
         return true;
     }
@@ -181,6 +185,12 @@ final class Seats {
 
     private boolean mayHaveBeenLeftBehind(BareHost member) {
         View view = member.view().orElseThrow();
+        if (view.members().stream().anyMatch(m -> leftOut.contains(m.id()))) {
+            // A view after this one was settled, and told to the one that is out; those in it may have been heard to
+            // their end and
+            // have parted all the same.
+            return true;
+        }
         long heardToTheEnd = view.members().stream()
                 .filter(m -> allWereInContactWith(m.id()))
                 .count();
