@@ -110,11 +110,10 @@ public final class GroupCommands {
                             acknowledged.receipt().index())
                     .print(session.getConsole(), arguments.has("--json"));
         } else if (outcome instanceof Outcome.Rejected rejected) {
-            throw new CommandFailure(
-                    "rejected, and surely not ordered: " + rejected.reason() + ". " + rejected.detail());
+            throw new CommandFailure("rejected, and surely not ordered: " + rejected.reason() + ". " + rejected.detail()
+                    + ". The group is " + group.state() + (group.why().isEmpty() ? "" : ": " + group.why()));
         } else if (outcome instanceof Outcome.Unknown unknown) {
-            throw new CommandFailure("unknown, it may or may not be ordered: " + unknown.detail()
-                    + ". Submit it again only if twice does no harm");
+            throw new CommandFailure("unknown, it may or may not be ordered: " + unknown.detail());
         }
     }
 
@@ -172,8 +171,8 @@ public final class GroupCommands {
         try {
             return group.submit(ByteBuffer.wrap(text), level).get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            return new Outcome.Unknown(
-                    "no answer within " + seconds + " s; the group is " + group.state() + ". " + group.why());
+            return new Outcome.Unknown("no answer within " + seconds + " s; the group is " + group.state() + ". "
+                    + group.why() + ". It may still be ordered: submit it again only if twice does no harm");
         } catch (ExecutionException e) {
             throw new IllegalStateException("a submission never fails: " + e.getCause(), e);
         }

@@ -82,10 +82,21 @@ public final class Main {
             }
             verdict.check(String.valueOf(e.getMessage()), false);
         }
+        if (options.keepRunning()) {
+            letStay(stage, verdict);
+        }
         screen.end();
         verdict.print(screen);
         screen.print(verdict.isGood() ? "all of it held" : "the demo FAILED");
         return verdict.isGood();
+    }
+
+    private static void letStay(Stage stage, Verdict verdict) throws InterruptedException {
+        try {
+            stage.letStay();
+        } catch (DemoFailure e) {
+            verdict.check(String.valueOf(e.getMessage()), false);
+        }
     }
 
     /** What Ctrl-C does. The terminal tells the containers too, so that they may be on their way out already. */

@@ -22,6 +22,7 @@ import org.consort.demo.Talk;
 final class Stage implements AutoCloseable {
 
     private static final long STEP_MILLIS = 5;
+    private static final double STAY_SECONDS = 10;
     private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /**
@@ -114,6 +115,19 @@ final class Stage implements AutoCloseable {
 
     Path folder() {
         return ground.folder();
+    }
+
+    /** Lets the members outlive the driver. */
+    void letStay() throws InterruptedException {
+        List<Seat> left = seats.values().stream()
+                .filter(seat -> seat.fate() == Seat.Fate.UNHARMED)
+                .toList();
+        left.forEach(seat -> seat.answers().clear());
+        left.forEach(seat -> seat.say("stay"));
+        until(
+                "the members' answers that they stay",
+                STAY_SECONDS,
+                () -> left.stream().allMatch(seat -> seat.answers().contains("staying")));
     }
 
     /** Goes on for a time. */
