@@ -162,7 +162,7 @@ final class Ring {
             case Wire.PROPOSE -> propose(frame, nowNanos);
             case Wire.ACCEPT -> accept(frame, nowNanos);
             case Wire.REFUSE -> refuse(frame, nowNanos);
-            case Wire.INSTALL -> install(frame, nowNanos);
+            case Wire.INSTALL -> acceptor.decide(readProposal(frame), nowNanos);
             case Wire.FETCH -> fetch(view().members().get(frame.from()).id(), frame.in());
             case Wire.FILL -> fill(frame, nowNanos);
             case Wire.QUERY -> {
@@ -368,10 +368,6 @@ final class Ring {
             coordinator.yieldTo(theirs);
             standBack(nowNanos);
         }
-    }
-
-    private void install(Incoming frame, long nowNanos) {
-        acceptor.decide(readProposal(frame), nowNanos);
     }
 
     private Proposal readProposal(Incoming frame) {
