@@ -21,6 +21,12 @@ public sealed interface Outcome {
         public ByteBuffer result() {
             return result.asReadOnlyBuffer();
         }
+
+        /** For a person: the receipt, and how long the answer is. */
+        @Override
+        public String toString() {
+            return "Acknowledged[receipt=" + receipt + ", result=" + result.remaining() + " bytes]";
+        }
     }
 
     /**

@@ -36,15 +36,15 @@ public final class GroupCommands {
     private static final String GROUP_USAGE = "consort:group list|view|members|history [GROUP] [--last N] [--json]";
     private static final String SUBMIT_USAGE =
             "consort:submit [GROUP] TEXT [--level broadcast|reliable|atomic] [--wait SECONDS] [--json]";
-    private static final String STACK_USAGE = "consort:stack show [GROUP] [--json]";
     private static final String STATUS_USAGE = "consort:status [--wait SECONDS] [--json]";
-    private static final List<String> USAGES = List.of(GROUP_USAGE, SUBMIT_USAGE, STACK_USAGE, STATUS_USAGE);
+    private static final List<String> USAGES = List.of(GROUP_USAGE, SUBMIT_USAGE, StackCommand.USAGE, STATUS_USAGE);
     private static final String HELP = """
             group list                        the groups, their state, and why they are in it
             group view|members [GROUP]        the agreed membership
             group history [GROUP] [--last N]  head and last records of the history of changes
             submit [GROUP] TEXT               submit a message; words with blanks between them need quotes
             stack show [GROUP]                what the group runs on: settings and counters
+            stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, or other settings of it
             status                            whether all is well, and what is wrong if not
             help COMMAND                      all options of a command
             felix:help                        the commands of the OSGi framework (lb, scr:list, ...)
@@ -117,14 +117,22 @@ public final class GroupCommands {
         }
     }
 
-    /** Shows what a group runs on, its settings and counters. */
-    public void stack(CommandSession session, Object[] given) {
-        Arguments arguments = new Arguments(STACK_USAGE, given);
-        List<String> words = arguments.words(2);
-        if (!words.isEmpty() && !words.get(0).equals("show")) {
-            throw arguments.wrong("no verb '" + words.get(0) + "'");
+    /** Shows what a group runs on, its settings and counters; or changes the protocol and its settings. */
+    public void stack(CommandSession session, Object[] given) throws InterruptedException {
+        Arguments arguments = new Arguments(StackCommand.USAGE, given);
+        List<String> words = arguments.words(StackCommand.MOST_WORDS);
+        String verb = words.isEmpty() ? "show" : words.get(0);
+        if (verb.equals("set")) {
+            new StackCommand(arguments, groups)
+                    .set(words.subList(1, words.size()))
+                    .print(session.getConsole(), arguments.has("--json"));
+            return;
         }
-        Group group = chosen(words, 1);
+        if (!verb.equals("show")) {
+            throw arguments.wrong("no verb '" + verb + "'; nearest: "
+                    + Nearest.to(verb, List.of("show", "set")).get(0));
+        }
+        Group group = chosen(arguments.words(2), 1);
         Views.stack(group, problems.settingsOf(group.name())).print(session.getConsole(), arguments.has("--json"));
     }
 

@@ -244,17 +244,23 @@ public final class Problems {
         return String.join(", ", missing);
     }
 
-    /** The message of the innermost cause in a stack trace: what Consort's own code said. */
+    /** The message of the innermost cause that Consort's own code threw; of the innermost of all if it threw none. */
     static String reason(String stackTrace) {
-        String reason = "";
+        String ours = "";
+        String last = "";
+        boolean first = false;
         for (String line : stackTrace.lines().toList()) {
-            if (!line.startsWith("\t") && !line.startsWith(" ")) {
+            if (first && line.startsWith("\tat org.consort.")) {
+                ours = last;
+            }
+            first = !line.startsWith("\t") && !line.startsWith(" ");
+            if (first) {
                 String text = line.startsWith("Caused by: ") ? line.substring("Caused by: ".length()) : line;
                 int colon = text.indexOf(": ");
-                reason = colon < 0 ? text : text.substring(colon + 2);
+                last = colon < 0 ? text : text.substring(colon + 2);
             }
         }
-        return reason;
+        return ours.isEmpty() ? last : ours;
     }
 
     private Set<String> unheard(Set<String> known) {

@@ -58,6 +58,21 @@ class ProcessesTest {
     }
 
     @Test
+    void the_shell_changes_what_the_group_runs_on() throws Exception {
+        Home home = make("a").get(0);
+        home.run("start").expect(0);
+
+        home.run("shell", "stack set ring window.bytes=90000").expect(0).says("EPOCH");
+        home.run("shell", "stack show").expect(0).says("ring{window.bytes=90000}");
+        home.run("shell", "stack set rign")
+                .expect(1)
+                .says("nothing has changed")
+                .says("no protocol 'rign'");
+        home.run("shell", "stack set ring windw.bytes=9").expect(1).says("nearest known: 'window.bytes'");
+        home.run("shell", "stack set").expect(1).says("no protocol to change to");
+    }
+
+    @Test
     void the_shell_answers_wrong_input_with_what_would_be_right() throws Exception {
         Home home = make("a").get(0);
         home.run("start").expect(0);
@@ -104,6 +119,19 @@ class ProcessesTest {
 
         signal("CONT", home.pid());
         home.run("status").expect(0);
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named_with_what_to_do() throws Exception {
+        Home home = make("a").get(0);
+        try (java.net.ServerSocket taken =
+                new java.net.ServerSocket(home.port(), 1, java.net.InetAddress.getLoopbackAddress())) {
+            home.run("start").expect(2);
+            Patience.until(
+                    "the reason",
+                    () -> home.run("status").output().contains("cannot listen on 127.0.0.1:" + taken.getLocalPort()),
+                    home::log);
+        }
     }
 
     @Test

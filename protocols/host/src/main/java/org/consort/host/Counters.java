@@ -27,8 +27,7 @@ final class Counters {
         DIVERGENCES,
         SLOW_NOTICES,
         PAUSES_OWN,
-        STACK_CHANGES,
-        DELIVERY_GAP_MAX_NANOS;
+        STACK_CHANGES;
 
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '.');
@@ -36,7 +35,6 @@ final class Counters {
     }
 
     private final AtomicLongArray values = new AtomicLongArray(Count.values().length);
-    private long lastDeliveryNanos = Long.MIN_VALUE;
 
     void add(Count count) {
         values.getAndIncrement(count.ordinal());
@@ -57,17 +55,10 @@ final class Counters {
     }
 
     /** A block was delivered here. Group's thread. */
-    void delivered(int entries, int bytes, long nowNanos) {
+    void delivered(int entries, int bytes) {
         more(Count.BLOCKS, 1);
         more(Count.ENTRIES, entries);
         more(Count.BYTES, bytes);
-        if (lastDeliveryNanos != Long.MIN_VALUE) {
-            long gap = nowNanos - lastDeliveryNanos;
-            if (gap > values.getPlain(Count.DELIVERY_GAP_MAX_NANOS.ordinal())) {
-                set(Count.DELIVERY_GAP_MAX_NANOS, gap);
-            }
-        }
-        lastDeliveryNanos = nowNanos;
     }
 
     /** For values that one thread alone writes: no locked instruction. */

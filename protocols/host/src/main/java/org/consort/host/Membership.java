@@ -252,7 +252,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     @Override
     public void deliver(Block block, long firstIndex, long epoch) {
         life.replica.deliver(block, firstIndex, epoch);
-        host.counters().delivered(block.entries(), block.length(), life.now());
+        host.counters().delivered(block.entries(), block.length());
         if (block.level() == Delivery.ATOMIC) {
             life.sponsor.delivered(block);
             life.journal.block(block, firstIndex);

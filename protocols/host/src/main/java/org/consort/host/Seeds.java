@@ -145,7 +145,8 @@ final class Seeds {
                 : isFirst()
                         ? "this node founds the group once every other seed has answered that it isn't there; "
                                 + "set found=always to found it in spite of silent seeds"
-                        : "this node is not the first seed, so it does not found the group";
+                        : "this node is not the first seed, so it does not found the group: start " + configured.get(0)
+                                + ", or set found=always at one node if the group is to begin without it";
         return "no member found yet: " + (answers.isEmpty() ? "no other seed" : answers) + "; " + rule;
     }
 }

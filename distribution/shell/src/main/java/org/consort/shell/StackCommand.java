@@ -1,0 +1,66 @@
+package org.consort.shell;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.consort.Group;
+import org.consort.Stack;
+import org.consort.StackOutcome;
+
+/** {@code stack set}: the words after it, and what becomes of the change. */
+final class StackCommand {
+
+    static final String USAGE =
+            "consort:stack show [GROUP] [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--wait SECONDS] [--json]";
+    static final int MOST_WORDS = 64;
+
+    private final Arguments arguments;
+    private final Groups groups;
+
+    StackCommand(Arguments arguments, Groups groups) {
+        this.arguments = arguments;
+        this.groups = groups;
+    }
+
+    /** Proposes the change and waits for the outcome. */
+    Table set(List<String> words) throws InterruptedException {
+        boolean named = words.size() > 1 && !words.get(1).contains("=");
+        if (words.isEmpty() || words.get(named ? 1 : 0).contains("=")) {
+            throw arguments.wrong("no protocol to change to");
+        }
+        Group group = named ? groups.named(words.get(0)) : groups.only();
+        int at = named ? 1 : 0;
+        Map<String, String> settings = new TreeMap<>();
+        for (String word : words.subList(at + 1, words.size())) {
+            int equals = word.indexOf('=');
+            if (equals < 1) {
+                throw arguments.wrong("'" + word + "' is not of the form KEY=VALUE");
+            }
+            settings.put(word.substring(0, equals), word.substring(equals + 1));
+        }
+        Stack stack = new Stack(words.get(at), settings);
+        StackOutcome outcome = change(group, stack, arguments.number("--wait", 30));
+        if (outcome instanceof StackOutcome.Changed changed) {
+            return new Table("group", "stack", "epoch", "after")
+                    .row(group.name(), stack, changed.epoch(), changed.lastIndex());
+        }
+        if (outcome instanceof StackOutcome.Refused refused) {
+            throw new CommandFailure("refused, and nothing has changed: " + refused.why());
+        }
+        throw new CommandFailure("unknown, it may or may not come about: " + ((StackOutcome.Unknown) outcome).why());
+    }
+
+    private static StackOutcome change(Group group, Stack stack, int seconds) throws InterruptedException {
+        try {
+            return group.changeStack(stack).get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return new StackOutcome.Unknown("no outcome within " + seconds + " s; the group is " + group.state() + ". "
+                    + group.why() + ". 'stack show' tells what it runs on");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a change of the stack never fails: " + e.getCause(), e);
+        }
+    }
+}
