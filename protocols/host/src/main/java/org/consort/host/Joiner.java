@@ -25,7 +25,7 @@ final class Joiner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Joiner.class);
     private static final int SLOWEST_FACTOR = 8;
-    private static final int QUICK_ROUNDS = 20;
+    private static final int QUICK_ROUNDS = 40;
 
     private final Life life;
     private final Seeds seeds;
@@ -142,7 +142,7 @@ final class Joiner {
         if (nowNanos >= askedUntilNanos) {
             seed.stands(Standing.SILENT, seed.id.orElseThrow() + " was asked and did not answer");
         } else if (nowNanos >= askAgainNanos) {
-            // The other side has to link back before it can answer, so the first question may stay without one.
+            // The other side has to link back before it can answer; the question or the answer may be lost.
             askAgainNanos = nowNanos + retryNanos / 4;
             life.post.send(seed.id.orElseThrow(), FrameKind.ASK, ask.write(new Writer()), nowNanos);
         }
@@ -191,7 +191,7 @@ final class Joiner {
 
     /** Short at first, when all nodes of a group start together; longer while nobody comes. */
     private long pauseNanos() {
-        return rounds <= QUICK_ROUNDS ? retryNanos / 4 : retryNanos * Math.min(SLOWEST_FACTOR, rounds / QUICK_ROUNDS);
+        return rounds <= QUICK_ROUNDS ? retryNanos / 10 : retryNanos * Math.min(SLOWEST_FACTOR, rounds / QUICK_ROUNDS);
     }
 
     /** It did not work out with this sponsor; the next round finds another, or the same again. */

@@ -167,6 +167,7 @@ final class LifeHandler implements ChannelHandler {
             if (known != null) {
                 known.outUp = true;
                 to.peers.touch();
+                to.sponsor.linked(peer, to.now());
                 if (to.phase() == Life.Phase.JOINING) {
                     to.joiner.tick(to.now());
                 } else if (!known.member) {

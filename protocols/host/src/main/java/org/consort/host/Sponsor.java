@@ -1,6 +1,7 @@
 package org.consort.host;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,14 @@ final class Sponsor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sponsor.class);
     private static final int TRANSFER_LIMIT = 4;
+    private static final int UNANSWERED_LIMIT = 64;
     private static final long LONGEST_DAMPING_FACTOR = 30;
 
     private final Life life;
     private final Damping damping;
     private final long leaseNanos;
     private final Map<MemberId, Outgoing> transfers = new LinkedHashMap<>();
+    private final Map<MemberId, JoinAsk> unanswered = new HashMap<>();
 
     Sponsor(Life life) {
         this.life = life;
@@ -47,6 +50,14 @@ final class Sponsor {
         }
     }
 
+    /** The link to a node stands: it may have asked before it did. */
+    void linked(MemberId to, long nowNanos) {
+        JoinAsk ask = unanswered.remove(to);
+        if (ask != null) {
+            asked(to, ask, nowNanos);
+        }
+    }
+
     /** A node asks to be let in. */
     void asked(MemberId from, JoinAsk ask, long nowNanos) {
         if (!ask.joiner().id().equals(from)) {
@@ -58,6 +69,9 @@ final class Sponsor {
         life.peers.lease(from, address, nowNanos + leaseNanos);
         JoinAnswer answer = answer(ask, nowNanos);
         boolean sent = life.post.send(from, FrameKind.ANSWER, answer.write(new Writer()), nowNanos);
+        if (!sent && unanswered.size() < UNANSWERED_LIMIT) {
+            unanswered.put(from, ask);
+        }
         if (sent && answer.verdict() == Verdict.ACCEPTED) {
             accept(ask, nowNanos);
         } else if (answer.verdict() == Verdict.REFUSED) {
@@ -119,7 +133,7 @@ final class Sponsor {
             return Optional.of("a member named '" + id.name() + "' is alive at " + holder.addresses()
                     + ": give each node a name of its own");
         }
-        return refusedByProtocol(ask, view);
+        return refusedByProtocol(ask.joiner(), view);
     }
 
     private boolean isAlive(Member holder, JoinAsk ask) {
@@ -131,10 +145,10 @@ final class Sponsor {
         return peer != null && peer.inUp && !peer.crashed && !peer.toldSuspect && !sameAddress;
     }
 
-    private Optional<String> refusedByProtocol(JoinAsk ask, View view) {
+    private Optional<String> refusedByProtocol(Member joiner, View view) {
         List<Member> members = new ArrayList<>(view.members());
-        members.removeIf(member -> member.name().equals(ask.joiner().name()));
-        members.add(ask.joiner());
+        members.removeIf(member -> member.name().equals(joiner.name()));
+        members.add(joiner);
         View next = new View(
                 view.line(),
                 view.number() + 1,
@@ -211,6 +225,12 @@ final class Sponsor {
             return;
         }
         if (!life.view().contains(from) && life.view().member(from.name()).isEmpty()) {
+            if (refusedByProtocol(outgoing.joiner, life.view()).isPresent()) {
+                // The group's stack has changed since it asked. It asks again, and is told why.
+                life.post.send(from, FrameKind.ENDED, new Writer().int64(transfer), nowNanos);
+                end(from);
+                return;
+            }
             life.protocol().admit(outgoing.joiner, nowNanos);
         }
     }
@@ -256,6 +276,7 @@ final class Sponsor {
 
     /** At every tick. */
     void tick(long nowNanos) {
+        unanswered.keySet().removeIf(id -> life.peers.find(id) == null);
         for (Outgoing outgoing : List.copyOf(transfers.values())) {
             MemberId id = outgoing.joiner.id();
             life.peers.lease(id, "", nowNanos + leaseNanos);
