@@ -80,6 +80,17 @@ public interface Protocol {
         return false;
     }
 
+    /**
+     * Asks for a point from which a read of this member's state is linearizable, without an entry of the log. Answered by
+     * {@link Sink#readable}, or never if this member falls out of the group; in whatever order.
+     *
+     * @param token names the question
+     * @return false if the protocol can't tell, or not now; the host then orders an entry and reads when it is delivered
+     */
+    default boolean readIndex(long token, long nowNanos) {
+        return false;
+    }
+
     /** A deadline that was named has come. */
     void deadline(long nowNanos);
 
