@@ -1,0 +1,70 @@
+package org.consort.quorum;
+
+import java.util.List;
+import org.consort.View;
+
+/**
+ * How many are enough. Any two quorums of one configuration share a voter that lives, if evidence of death is true; see
+ * {@code docs/adr/0008-half-the-voters.md}.
+ */
+final class Quorum {
+
+    private final View.Policy policy;
+    private final List<String> configured;
+    private final Opinion opinion;
+
+    Quorum(View view, Opinion opinion) {
+        this.policy = view.policy();
+        this.configured = view.quorumOf();
+        this.opinion = opinion;
+    }
+
+    static int majorityOf(int n) {
+        return n / 2 + 1;
+    }
+
+    /** True if those that agree may elect, or commit, under a configuration. */
+    boolean of(Config config, Ayes ayes) {
+        return of(config.voters(), ayes) && (!config.isJoint() || of(config.former(), ayes));
+    }
+
+    /** True if the policy lets the voters become these: under a static one, all of a group may agree to anything. */
+    boolean allows(List<Voter> next, Config now) {
+        if (policy != View.Policy.STATIC) {
+            return !next.isEmpty();
+        }
+        int names = 0;
+        for (Voter voter : next) {
+            names += isConfigured(voter) ? 1 : 0;
+        }
+        boolean allThere = true;
+        for (Voter voter : now.all()) {
+            allThere &= !opinion.isGone(voter.id());
+        }
+        return !next.isEmpty() && (allThere || names >= majorityOf(configured.size()));
+    }
+
+    private boolean of(List<Voter> voters, Ayes ayes) {
+        int yes = 0;
+        int dead = 0;
+        int named = 0;
+        int missing = 0;
+        for (Voter voter : voters) {
+            boolean agrees = ayes.has(voter.ordinal());
+            boolean died = opinion.isCrashed(voter.id());
+            yes += agrees ? 1 : 0;
+            dead += died ? 1 : 0;
+            missing += !agrees && !died ? 1 : 0;
+            named += agrees && isConfigured(voter) ? 1 : 0;
+        }
+        int all = voters.size();
+        if (policy == View.Policy.STATIC) {
+            return yes >= majorityOf(all) && (yes == all || named >= majorityOf(configured.size()));
+        }
+        return yes >= majorityOf(all) || all > 0 && 2 * dead == all && missing == 0;
+    }
+
+    private boolean isConfigured(Voter voter) {
+        return configured.contains(voter.id().name());
+    }
+}
