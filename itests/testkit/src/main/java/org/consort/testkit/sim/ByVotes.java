@@ -6,13 +6,14 @@ import java.util.Map;
 import org.consort.View;
 
 /**
- * Members go on while a quorum of the voters lives: more than half of them; or half, since every death can be proven, but not under
+ * Members go on while a quorum of the voters lives: more than half of them; or half, if every death can be proven, but not under
  * a static policy. The member whose log is furthest says who votes, in statistics: {@code TYPE.voters}, identities separated by
  * commas, of a joint configuration both halves separated by a bar; and {@code TYPE.last}, the end of its log as {@code term.position}.
  *
  * @param type of the protocol
+ * @param isProven that every death can be proven when the faults have ended
  */
-public record ByVotes(String type) implements Survival {
+public record ByVotes(String type, boolean isProven) implements Survival {
 
     @Override
     public boolean mayStandStill(List<Left> left) {
@@ -29,13 +30,13 @@ public record ByVotes(String type) implements Survival {
         return false;
     }
 
-    private static boolean isQuorum(List<String> voters, List<Left> left, View view) {
+    private boolean isQuorum(List<String> voters, List<Left> left, View view) {
         List<Left> alive = left.stream()
                 .filter(member -> voters.contains(member.id().toString()))
                 .toList();
         boolean majority = alive.size() > voters.size() / 2;
         if (view.policy() != View.Policy.STATIC) {
-            return majority || 2 * alive.size() == voters.size();
+            return majority || isProven && 2 * alive.size() == voters.size();
         }
         long named = alive.stream()
                 .filter(member -> view.quorumOf().contains(member.id().name()))

@@ -42,14 +42,24 @@ public final class World {
      * What the nodes are built of.
      *
      * @param settings of the group, beside those that a schedule gives
+     * @param survival what the protocol promises to survive, if that is not to be told from views alone
      */
     public record Plan(
-            ProtocolFactory protocol, Collection<AbstractionFactory> abstractions, Map<String, String> settings) {
+            ProtocolFactory protocol,
+            Collection<AbstractionFactory> abstractions,
+            Map<String, String> settings,
+            Optional<Survival> survival) {
 
         /** Copies the collections. */
         public Plan {
             abstractions = List.copyOf(abstractions);
             settings = Map.copyOf(settings);
+        }
+
+        /** Nodes of a group that goes on down to the last member whose death was heard of. */
+        public Plan(
+                ProtocolFactory protocol, Collection<AbstractionFactory> abstractions, Map<String, String> settings) {
+            this(protocol, abstractions, settings, Optional.empty());
         }
 
         GroupSettings group(Schedule schedule) {
@@ -107,7 +117,7 @@ public final class World {
         this.history = new History(new History.Rules(false, schedule.divergent()));
         this.town = new Town(new Dice(schedule.seed() ^ 0x70EE), schedule.weather(), history, trace);
         this.mischief = new WorldMischief(this);
-        this.standstill = new Standstill(schedule);
+        this.standstill = new Standstill(schedule, plan.survival());
         try {
             this.files = Files.createTempDirectory("consort-sim");
         } catch (IOException e) {
