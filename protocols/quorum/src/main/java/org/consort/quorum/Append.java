@@ -14,23 +14,33 @@ import org.consort.spi.protocol.Sink;
  * @param committed as far as the leader knows
  * @param held by all members, so that it need not be kept
  * @param round to be answered with
+ * @param stuck that the leader can't commit
  * @param terms of the entries
  * @param whats the entries; blocks are in the frame's slab, borrowed
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Append(long before, long beforeTerm, long committed, long held, long round, long[] terms, What[] whats) {
+record Append(
+        long before,
+        long beforeTerm,
+        long committed,
+        long held,
+        long round,
+        boolean stuck,
+        long[] terms,
+        What[] whats) {
 
     private static final int FRAME_BYTES = Sink.FRAME_LIMIT_BYTES - 1024;
     private static final int ENTRIES_LIMIT = 1 << 12;
 
     /** How far the group is. */
-    record Marks(long committed, long held, long round) {}
+    record Marks(long committed, long held, long round, boolean stuck) {}
 
     /** Writes entries of a log from a position on, as many as fit; says how many. */
     static int write(Frame frame, Log log, Progress to, Marks marks) {
         long before = to.next() - 1;
         frame.putLong(before).putLong(log.termAt(before));
         frame.putLong(marks.committed()).putLong(marks.held()).putLong(marks.round());
+        frame.putByte(marks.stuck() ? 1 : 0);
         int countAt = frame.fieldPosition();
         frame.putInt(0);
         int count = 0;
@@ -53,6 +63,7 @@ record Append(long before, long beforeTerm, long committed, long held, long roun
         long committed = in.getCounter();
         long held = in.getCounter();
         long round = in.getCounter();
+        boolean stuck = in.getFlag();
         int count = in.count(ENTRIES_LIMIT, Wire.LEAST_ENTRY_BYTES);
         long[] terms = new long[count];
         What[] whats = new What[count];
@@ -65,7 +76,7 @@ record Append(long before, long beforeTerm, long committed, long held, long roun
                     : Entries.read(kind, in, log.view());
         }
         in.atEnd();
-        return new Append(before, beforeTerm, committed, held, round, terms, whats);
+        return new Append(before, beforeTerm, committed, held, round, stuck, terms, whats);
     }
 
     /** A block of this member's own; one that is committed may be gone, and is needed no more. */

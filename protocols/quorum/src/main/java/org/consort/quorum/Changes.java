@@ -19,6 +19,9 @@ final class Changes {
     private final Leader leader;
     private long handOverUntilNanos = Long.MIN_VALUE;
     private long restUntilNanos = Long.MIN_VALUE;
+    private long standDueNanos = Long.MIN_VALUE;
+    private long settledAt = -1;
+    private long settledOpinion = -1;
     private String obstacle = "";
 
     Changes(Core core, Deliveries deliveries, Leader leader) {
@@ -36,11 +39,15 @@ final class Changes {
 
     /** Takes the next step, if one is due; true if something was appended. */
     boolean step(long nowNanos) {
-        if (!leader.isEstablished()
-                || log.viewAt() > deliveries.committed()
-                || log.configAt() > deliveries.committed()) {
+        long newest = Math.max(log.viewAt(), log.configAt());
+        boolean settled = settledAt == newest && settledOpinion == opinion.changes();
+        if (settled || !leader.isEstablished() || newest > deliveries.committed()) {
             return false;
         }
+        return step(newest, nowNanos);
+    }
+
+    private boolean step(long newest, long nowNanos) {
         long before = log.last();
         if (log.config().isJoint()) {
             leader.append(new What.Voting(log.config().settled()), nowNanos);
@@ -50,7 +57,11 @@ final class Changes {
         if (!log.config().isJoint()) {
             changeView(nowNanos);
         }
-        return log.last() > before;
+        boolean any = log.last() > before;
+        boolean allVote = log.config().voters().size() == log.view().size();
+        settledAt = any || !allVote ? -1 : newest;
+        settledOpinion = opinion.changes();
+        return any;
     }
 
     /** Hands the lead over if this member is to go (§3.10). */
@@ -70,7 +81,8 @@ final class Changes {
             restUntilNanos = nowNanos + core.settings().electionNanos();
             return;
         }
-        if (heir.get().matched() == log.last()) {
+        if (heir.get().matched() == log.last() && nowNanos >= standDueNanos) {
+            standDueNanos = nowNanos + core.settings().heartbeatNanos();
             core.voice().plain(heir.get().id(), Wire.STAND);
         }
     }

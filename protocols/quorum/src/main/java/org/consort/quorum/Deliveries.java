@@ -8,6 +8,9 @@ import org.consort.spi.protocol.Block;
 /** Hands up what is committed, in order; and broadcast blocks as soon as they are seen. */
 final class Deliveries {
 
+    static final String LEFT = "this member left";
+    static final String LEFT_OUT = "the others went on without this member";
+
     private final MemberId self;
     private final int ordinal;
     private final Log log;
@@ -109,6 +112,7 @@ final class Deliveries {
     }
 
     private void enter(View next) {
+        boolean leaves = opinion.isLeaving(self);
         opinion.enter(view, next);
         for (org.consort.Member member : view.members()) {
             if (!next.contains(member.id())) {
@@ -122,7 +126,7 @@ final class Deliveries {
                 seen(log.at(position));
             }
         } else {
-            sink.excluded(opinion.isLeaving(self) ? "this member left" : "the others went on without this member");
+            sink.excluded(leaves ? LEFT : LEFT_OUT);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.consort.quorum;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.consort.MemberId;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class Election implements Ayes {
     private final Term term;
     private final Opinion opinion;
     private final BitSet yes = new BitSet();
+    private final BitSet told = new BitSet();
+    private final List<Owed> owed = new ArrayList<>();
     private @Nullable MemberId lost;
     private long lostTerm = -1;
     private long heardNanos;
@@ -66,6 +70,7 @@ final class Election implements Ayes {
             rehearse(nowNanos);
         } else {
             dueNanos = nowNanos + HELLO_NANOS;
+            term.rest();
             sayHello();
         }
     }
@@ -75,8 +80,6 @@ final class Election implements Ayes {
         if (isVoter() && !term.isLeading()) {
             again(nowNanos);
             term.stand(core.self());
-            yes.clear();
-            yes.set(core.ordinal());
             askAll();
             count(nowNanos);
         }
@@ -84,10 +87,23 @@ final class Election implements Ayes {
 
     /** A new link: a question sent before may be lost. */
     void linkUp(MemberId peer) {
-        boolean asks = term.role() == Term.Role.REHEARSING || term.role() == Term.Role.STANDING;
         for (Voter voter : log.config().all()) {
-            if (asks && voter.id().equals(peer) && !yes.get(voter.ordinal())) {
-                ask(voter);
+            if (voter.id().equals(peer)) {
+                told.clear(voter.ordinal());
+            }
+        }
+    }
+
+    /** Asks and answers: the term and the vote that speak from it are as they stay. */
+    void burstEnd() {
+        for (Owed answer : owed) {
+            core.voice().vote(answer.to(), !answer.rehearsal(), answer.yes(), answer.asked());
+        }
+        owed.clear();
+        boolean asks = term.role() == Term.Role.REHEARSING || term.role() == Term.Role.STANDING;
+        for (Voter voter : asks ? log.config().all() : List.<Voter>of()) {
+            if (!told.get(voter.ordinal()) && !yes.get(voter.ordinal()) && ask(voter)) {
+                told.set(voter.ordinal());
             }
         }
     }
@@ -110,7 +126,9 @@ final class Election implements Ayes {
                 heard(nowNanos);
             }
         }
-        core.voice().vote(from, !asked.rehearsal(), grants, asked.term());
+        if (owed.size() < Config.VOTER_LIMIT) {
+            owed.add(new Owed(from, asked.rehearsal(), grants, asked.term()));
+        }
     }
 
     /** An answer, in the term of who gives it. */
@@ -154,6 +172,9 @@ final class Election implements Ayes {
     /** An answer, in the term of who gives it, to a question asked in another. */
     record Answer(long term, boolean rehearsal, boolean yes, long asked) {}
 
+    /** An answer that is still to be sent. */
+    private record Owed(MemberId to, boolean rehearsal, boolean yes, long asked) {}
+
     private boolean isVoter() {
         return !log.base().isUnknown() && log.config().has(core.ordinal());
     }
@@ -176,8 +197,6 @@ final class Election implements Ayes {
         }
         again(nowNanos);
         term.rehearse();
-        yes.clear();
-        yes.set(core.ordinal());
         askAll();
         count(nowNanos);
     }
@@ -196,17 +215,15 @@ final class Election implements Ayes {
     }
 
     private void askAll() {
-        for (Voter voter : log.config().all()) {
-            if (voter.ordinal() != core.ordinal()) {
-                ask(voter);
-            }
-        }
+        told.clear();
+        yes.clear();
+        yes.set(core.ordinal());
     }
 
-    private void ask(Voter voter) {
+    private boolean ask(Voter voter) {
         MemberId leader = lost;
         boolean dead = leader != null && lostTerm == term.number() && opinion.isCrashed(leader);
-        core.voice().ask(voter.id(), term.role() == Term.Role.STANDING, log, dead);
+        return core.voice().ask(voter.id(), term.role() == Term.Role.STANDING, log, dead);
     }
 
     private boolean hearsLeader(MemberId asker, boolean leaderIsDead, long nowNanos) {

@@ -2,7 +2,7 @@ package org.consort.quorum;
 
 import org.consort.MemberId;
 
-/** Takes over the leader's log (§3.5), and answers once for each burst. */
+/** Takes over the leader's log (§3.5), and answers once for each burst: entries and new rounds, not mere news of commits. */
 final class Follower {
 
     private final Core core;
@@ -14,6 +14,7 @@ final class Follower {
     private long held;
     private long round;
     private boolean answerDue;
+    private boolean leaderIsStuck;
 
     Follower(Core core, Own own, Deliveries deliveries) {
         this.core = core;
@@ -39,7 +40,13 @@ final class Follower {
     void forget() {
         matched = -1;
         round = 0;
+        leaderIsStuck = false;
         answerDue = false;
+    }
+
+    /** True if the leader said that it can't go on. */
+    boolean leaderIsStuck() {
+        return leaderIsStuck;
     }
 
     /** What was said over an old link may be lost. */
@@ -50,6 +57,7 @@ final class Follower {
 
     /** Entries from the leader of the present term. */
     void take(MemberId leader, Append frame) {
+        leaderIsStuck = frame.stuck();
         if (log.base().isUnknown()) {
             core.voice().hello(leader, deliveries.view().number());
         } else if (follows(frame)) {
@@ -106,8 +114,8 @@ final class Follower {
         matched = Math.max(matched, position);
         deliveries.commit(Math.min(frame.committed(), matched));
         held = Math.max(held, frame.held());
+        answerDue |= frame.count() > 0 || frame.round() > round || !inStep;
         round = Math.max(round, frame.round());
-        answerDue = true;
         if (!inStep) {
             own.sendAgain();
         }

@@ -179,11 +179,8 @@ final class Inbox {
         long viewNumber = in.getCounter();
         in.atEnd();
         if (viewNumber > machine.deliveries.view().number()) {
-            core.sink()
-                    .excluded(
-                            machine.opinion.isLeaving(core.self())
-                                    ? "this member left"
-                                    : "the others went on without this member");
+            boolean leaves = machine.opinion.isLeaving(core.self());
+            core.sink().excluded(leaves ? Deliveries.LEFT : Deliveries.LEFT_OUT);
         }
     }
 

@@ -141,6 +141,7 @@ final class Leader implements Ayes {
         Progress other = find(peer);
         if (other != null) {
             other.startOver(log.last());
+            round++;
         }
     }
 
@@ -193,6 +194,7 @@ final class Leader implements Ayes {
         }
         beatDueNanos = nowNanos + core.settings().heartbeatNanos();
         beats++;
+        round++;
         for (Progress other : others) {
             other.askAgain();
         }
@@ -207,8 +209,8 @@ final class Leader implements Ayes {
     }
 
     /** Sends everybody what it has not got. */
-    void replicate() {
-        Append.Marks marks = new Append.Marks(deliveries.committed(), heldByAll(), round);
+    void replicate(boolean stuck) {
+        Append.Marks marks = new Append.Marks(deliveries.committed(), heldByAll(), round, stuck);
         for (Progress other : others) {
             // One that is out of the view may need what is not kept any more.
             boolean kept = other.next() > log.base().position();

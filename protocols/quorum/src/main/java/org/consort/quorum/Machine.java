@@ -133,7 +133,7 @@ final class Machine {
         if (!core.sink().isOut()) {
             goIfAlone();
             readAgain(nowNanos);
-            standstill.look(changes == null ? "" : changes.obstacle(), nowNanos);
+            standstill.look(follower.leaderIsStuck(), obstacle(), nowNanos);
         }
     }
 
@@ -141,9 +141,10 @@ final class Machine {
     void burstEnd(long nowNanos) {
         Leader now = leader;
         MemberId heard = term.leader().orElse(null);
+        election.burstEnd();
         if (now != null) {
             reads.lead(now);
-            now.replicate();
+            now.replicate(standstill.isStill());
             now.compact();
         } else if (heard != null) {
             if (follower.isInStep()) {
@@ -208,6 +209,11 @@ final class Machine {
             changes = new Changes(core, deliveries, made);
             reads.forgetOthers();
         }
+    }
+
+    private String obstacle() {
+        Changes now = changes;
+        return now == null ? "" : now.obstacle();
     }
 
     private void goIfAlone() {

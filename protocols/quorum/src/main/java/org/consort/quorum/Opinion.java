@@ -27,8 +27,15 @@ final class Opinion {
     private final Set<MemberId> leaving = new HashSet<>();
     private final Set<MemberId> departed = new LinkedHashSet<>();
     private final Map<MemberId, Joiner> joiners = new LinkedHashMap<>();
+    private long changes;
+
+    /** Grows with each change of opinion. */
+    long changes() {
+        return changes;
+    }
 
     void suspect(MemberId id, boolean suspects) {
+        changes++;
         if (suspects) {
             suspected.add(id);
         } else {
@@ -37,15 +44,18 @@ final class Opinion {
     }
 
     void crashed(MemberId id) {
+        changes++;
         crashed.add(id);
         joiners.remove(id);
     }
 
     void leaves(MemberId id) {
+        changes++;
         leaving.add(id);
     }
 
     void joins(Member member, long nowNanos) {
+        changes++;
         boolean known = joiners.containsKey(member.id());
         if (!crashed.contains(member.id()) && (known || joiners.size() < JOINER_LIMIT)) {
             joiners.put(member.id(), new Joiner(member, nowNanos));
@@ -54,6 +64,7 @@ final class Opinion {
 
     /** A view without these members of the one before is committed. */
     void enter(View before, View view) {
+        changes++;
         for (Member member : before.members()) {
             if (!view.contains(member.id())) {
                 departed.add(member.id());
@@ -87,6 +98,19 @@ final class Opinion {
     /** Suspected or dead: nobody to wait for. */
     boolean isGone(MemberId id) {
         return suspected.contains(id) || crashed.contains(id);
+    }
+
+    /** True if nobody is suspected, or dead and still a member. */
+    boolean isCalm(View view) {
+        if (suspected.isEmpty() && crashed.isEmpty()) {
+            return true;
+        }
+        for (Member member : view.members()) {
+            if (isGone(member.id())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean hasJoiners() {

@@ -46,22 +46,35 @@ final class Quorum {
 
     private boolean of(List<Voter> voters, Ayes ayes) {
         int yes = 0;
-        int dead = 0;
-        int named = 0;
-        int missing = 0;
-        for (Voter voter : voters) {
-            boolean agrees = ayes.has(voter.ordinal());
-            boolean died = opinion.isCrashed(voter.id());
-            yes += agrees ? 1 : 0;
-            dead += died ? 1 : 0;
-            missing += !agrees && !died ? 1 : 0;
-            named += agrees && isConfigured(voter) ? 1 : 0;
+        for (int i = 0; i < voters.size(); i++) {
+            yes += ayes.has(voters.get(i).ordinal()) ? 1 : 0;
         }
-        int all = voters.size();
+        boolean majority = yes >= majorityOf(voters.size());
         if (policy == View.Policy.STATIC) {
-            return yes >= majorityOf(all) && (yes == all || named >= majorityOf(configured.size()));
+            return majority && (yes == voters.size() || hasConfiguredMajority(voters, ayes));
         }
-        return yes >= majorityOf(all) || all > 0 && 2 * dead == all && missing == 0;
+        return majority || isLivingHalf(voters, ayes);
+    }
+
+    /** True if exactly half are proven dead, and all others agree. */
+    private boolean isLivingHalf(List<Voter> voters, Ayes ayes) {
+        int dead = 0;
+        for (Voter voter : voters) {
+            if (opinion.isCrashed(voter.id())) {
+                dead++;
+            } else if (!ayes.has(voter.ordinal())) {
+                return false;
+            }
+        }
+        return dead > 0 && 2 * dead == voters.size();
+    }
+
+    private boolean hasConfiguredMajority(List<Voter> voters, Ayes ayes) {
+        int named = 0;
+        for (Voter voter : voters) {
+            named += ayes.has(voter.ordinal()) && isConfigured(voter) ? 1 : 0;
+        }
+        return named >= majorityOf(configured.size());
     }
 
     private boolean isConfigured(Voter voter) {

@@ -6,6 +6,7 @@ final class Standstill implements Ayes {
     private final Core core;
     private final long patienceNanos;
     private long leaderlessNanos;
+    private String why = "";
 
     Standstill(Core core, long patienceNanos) {
         this.core = core;
@@ -16,12 +17,24 @@ final class Standstill implements Ayes {
         leaderlessNanos = nowNanos;
     }
 
-    /** Looks how it stands. @param obstacle what stands against a change that the leader has to make */
-    void look(String obstacle, long nowNanos) {
+    /** True if a person was told. */
+    boolean isStill() {
+        return !why.isEmpty();
+    }
+
+    /**
+     * Looks how it stands.
+     *
+     * @param leaderIsStuck what another leader says of itself
+     * @param obstacle what stands against a change that this leader has to make
+     */
+    void look(boolean leaderIsStuck, String obstacle, long nowNanos) {
         if (core.term().hasLeader()) {
             leaderlessNanos = nowNanos;
         }
-        core.sink().stalled(why(obstacle, nowNanos));
+        boolean follows = core.term().hasLeader() && !core.term().isLeading();
+        why = follows ? ofLeader(leaderIsStuck) : why(obstacle, nowNanos);
+        core.sink().stalled(why);
     }
 
     /** True if a voter is to be counted on. */
@@ -36,8 +49,12 @@ final class Standstill implements Ayes {
     }
 
     private String why(String obstacle, long nowNanos) {
-        boolean follows = core.term().hasLeader() && !core.term().isLeading();
-        if (follows || core.log().base().isUnknown()) {
+        if (core.log().base().isUnknown()) {
+            return "";
+        }
+        if (core.term().isLeading()
+                && obstacle.isEmpty()
+                && core.opinion().isCalm(core.log().view())) {
             return "";
         }
         if (!core.quorum().of(core.log().config(), this)) {
@@ -47,6 +64,13 @@ final class Standstill implements Ayes {
             return obstacle.isEmpty() ? "" : obstacle + "; waiting for " + missing();
         }
         return nowNanos - leaderlessNanos > patienceNanos ? "no leader is elected yet" : "";
+    }
+
+    private String ofLeader(boolean isStuck) {
+        return isStuck
+                ? "the leader " + core.term().leader().orElseThrow().name() + " waits for others of the voters "
+                        + core.log().config()
+                : "";
     }
 
     private String missing() {

@@ -41,7 +41,7 @@ final class Wire {
     static final int ENTRY_CONFIG = 4;
 
     /** Bytes of an APPEND before its first entry. */
-    static final int APPEND_HEADER_BYTES = 61;
+    static final int APPEND_HEADER_BYTES = 62;
 
     /** Bytes of a block without its payload. */
     static final int BLOCK_HEADER_BYTES = 30;

@@ -30,7 +30,7 @@ class QuorumContractTest extends ProtocolContract {
 
     @Override
     protected Survival survival() {
-        return new ByVotes(QuorumFactory.TYPE);
+        return new ByVotes(QuorumFactory.TYPE, true);
     }
 
     @Override
