@@ -50,9 +50,9 @@ final class Changes {
     private boolean step(long newest, long nowNanos) {
         long before = log.last();
         if (log.config().isJoint()) {
-            leader.append(new What.Voting(log.config().settled()), nowNanos);
+            leader.append(new What.Voting(log.config().settled()));
         } else {
-            changeVoters(nowNanos);
+            changeVoters();
         }
         if (!log.config().isJoint()) {
             changeView(nowNanos);
@@ -87,7 +87,7 @@ final class Changes {
         }
     }
 
-    private void changeVoters(long nowNanos) {
+    private void changeVoters() {
         Config config = log.config();
         List<Voter> next = new ArrayList<>();
         boolean same = true;
@@ -108,7 +108,7 @@ final class Changes {
             obstacle = "the votes that are left are too few to go on without others";
             return;
         }
-        leader.append(new What.Voting(joint), nowNanos);
+        leader.append(new What.Voting(joint));
     }
 
     private void changeView(long nowNanos) {
@@ -134,7 +134,7 @@ final class Changes {
                     view.quorumOf(),
                     nextOrdinal,
                     members);
-            leader.append(new What.Seen(next), nowNanos);
+            leader.append(new What.Seen(next));
         }
     }
 

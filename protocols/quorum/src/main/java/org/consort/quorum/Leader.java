@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
+import org.consort.spi.transport.Channel;
 
 /** Puts blocks in order and copies the log to all members, as long as its term lasts (§3.5). */
 final class Leader implements Ayes {
@@ -45,7 +46,7 @@ final class Leader implements Ayes {
         this.own = own;
         this.deliveries = deliveries;
         this.term = core.term().number();
-        refresh(nowNanos);
+        refresh();
         log.append(term, What.Nothing.AT_ALL);
         first = log.last();
         beatDueNanos = nowNanos + core.settings().heartbeatNanos();
@@ -81,9 +82,9 @@ final class Leader implements Ayes {
     }
 
     /** Appends what stands in no block. */
-    void append(What what, long nowNanos) {
+    void append(What what) {
         log.append(term, what);
-        refresh(nowNanos);
+        refresh();
     }
 
     /** Blocks of another member: those that are next, in its order. */
@@ -188,13 +189,14 @@ final class Leader implements Ayes {
 
     /** At each beat: speaks to everybody, and steps down if too few have answered for long (§6.2). */
     void turn(long nowNanos) {
-        refresh(nowNanos);
+        refresh();
         if (nowNanos < beatDueNanos) {
             return;
         }
         beatDueNanos = nowNanos + core.settings().heartbeatNanos();
         beats++;
         round++;
+        part(nowNanos);
         for (Progress other : others) {
             other.askAgain();
         }
@@ -252,7 +254,9 @@ final class Leader implements Ayes {
     private boolean send(Progress other, Append.Marks marks) {
         Frame frame = core.voice().begin(Wire.APPEND);
         int entries = Append.write(frame, log, other, marks);
-        if (!core.voice().send(other.id(), frame)) {
+        Channel.Offer offer = core.sink().send(other.id(), frame);
+        if (offer != Channel.Offer.ACCEPTED) {
+            other.failed(offer == Channel.Offer.BUSY);
             return false;
         }
         long bytes = 0;
@@ -271,20 +275,24 @@ final class Leader implements Ayes {
         return core.quorum().of(log.config(), this) ? position : best;
     }
 
-    /** Keeps in touch with all that are or were in view or configuration. */
-    private void refresh(long nowNanos) {
-        if (log.viewAt() != viewAt || log.configAt() != configAt) {
-            viewAt = log.viewAt();
-            configAt = log.configAt();
-            for (Member member : log.view().members()) {
-                keep(
-                        new Voter(member.ordinal(), member.id()),
-                        log.find(log.view().number()) >= 0);
-            }
-            for (Voter voter : log.config().all()) {
-                keep(voter, false);
-            }
+    /** Keeps in touch with all that are in view or configuration. */
+    private void refresh() {
+        if (log.viewAt() == viewAt && log.configAt() == configAt) {
+            return;
         }
+        viewAt = log.viewAt();
+        configAt = log.configAt();
+        boolean isNew = log.find(log.view().number()) >= 0;
+        for (Member member : log.view().members()) {
+            keep(new Voter(member.ordinal(), member.id()), isNew);
+        }
+        for (Voter voter : log.config().all()) {
+            keep(voter, false);
+        }
+    }
+
+    /** Lets go of those that are out, when they have had time to hear of it. */
+    private void part(long nowNanos) {
         for (int i = others.size() - 1; i >= 0; i--) {
             Progress other = others.get(i);
             boolean in = log.view().contains(other.id())

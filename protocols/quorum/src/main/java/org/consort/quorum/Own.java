@@ -93,6 +93,9 @@ final class Own {
 
     /** Appends all that the log does not have: this member leads. */
     boolean append(Deliveries deliveries, long term) {
+        if (isAllInLog()) {
+            return false;
+        }
         boolean any = false;
         long next = first;
         for (Block block : blocks) {

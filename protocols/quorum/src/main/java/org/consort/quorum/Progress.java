@@ -118,6 +118,11 @@ final class Progress {
         waiting = probing;
     }
 
+    /** A frame did not go out: a full link says when it has room, for one that is down the next beat is soon enough. */
+    void failed(boolean isBusy) {
+        waiting = !isBusy;
+    }
+
     /** It is out of view and configuration; true when it has had time enough to hear of it. */
     boolean isOver(long nowNanos, long patienceNanos) {
         if (partingNanos == Long.MAX_VALUE) {

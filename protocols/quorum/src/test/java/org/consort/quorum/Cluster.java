@@ -29,6 +29,7 @@ import org.consort.spi.transport.Channel.Offer;
 final class Cluster {
 
     private static final long MILLI = 1_000_000;
+    private static final int FRAMES_LIMIT = 10_000;
 
     /** A frame on its way. */
     record Sent(String from, String to, byte[] bytes) {
@@ -130,7 +131,10 @@ final class Cluster {
 
     /** Delivers all that is on its way, and what comes of it; no time goes by. */
     void settle() {
-        while (!flying.isEmpty()) {
+        for (int frames = 0; !flying.isEmpty(); frames++) {
+            if (frames > FRAMES_LIMIT) {
+                throw new IllegalStateException("members keep each other busy for nothing");
+            }
             deliver(flying.removeFirst());
         }
     }
@@ -180,6 +184,7 @@ final class Cluster {
         final Protocol machine;
         private final int ordinal;
         private final Frame frame = new Frame();
+        final List<String> complaints = new ArrayList<>();
         String stalled = "";
         String excluded = "";
 
@@ -206,6 +211,17 @@ final class Cluster {
             slab.bytes().putLong(0, number);
             call(m -> m.submit(new Block(ordinal, Delivery.ATOMIC, 1, slab, 0, bytes)));
             slab.release();
+        }
+
+        /** Submits many blocks in one burst. */
+        void burst(int count, int bytes) {
+            call(m -> {
+                for (int i = 0; i < count; i++) {
+                    Slab slab = Slab.of(ByteBuffer.allocate(bytes));
+                    m.submit(new Block(ordinal, Delivery.ATOMIC, 1, slab, 0, bytes));
+                    slab.release();
+                }
+            });
         }
 
         void admit(String name) {
@@ -271,7 +287,9 @@ final class Cluster {
         public void collected(Tally tally) {}
 
         @Override
-        public void complain(MemberId peer, String why) {}
+        public void complain(MemberId peer, String why) {
+            complaints.add(peer.name());
+        }
 
         @Override
         public void readable(long token, long index) {

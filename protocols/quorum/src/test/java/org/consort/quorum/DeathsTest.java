@@ -74,6 +74,38 @@ class DeathsTest {
     }
 
     @Test
+    void whoever_comes_and_goes_in_the_end_all_members_vote_and_nobody_else() {
+        Cluster cluster = new Cluster(4, Map.of());
+        cluster.at("b").admit("e");
+        cluster.settle();
+        cluster.join("e", cluster.at("b").view());
+        cluster.run(200);
+        cluster.crash("c");
+        cluster.run(200);
+        cluster.at("a").leave();
+        cluster.run(500);
+        for (String name : List.of("b", "d", "e")) {
+            assertEquals("b#1,d#1,e#1", cluster.at(name).says("voters"), "at " + name);
+            assertEquals(3, cluster.at(name).view().size());
+            assertEquals("", cluster.at(name).stalled);
+        }
+    }
+
+    @Test
+    void what_all_members_hold_is_not_kept() {
+        Cluster cluster = new Cluster(3, Map.of());
+        for (int i = 0; i < 50; i++) {
+            cluster.at("b").submit(i, 1_000);
+            cluster.run(1);
+        }
+        cluster.run(200);
+        assertEquals(50, cluster.at("c").delivered.size());
+        for (String name : List.of("a", "b", "c")) {
+            assertEquals("0", cluster.at(name).says("kept.bytes"), "at " + name);
+        }
+    }
+
+    @Test
     void a_learner_says_that_it_stands_still_when_its_leader_does() {
         Cluster cluster = new Cluster(2, Map.of());
         cluster.at("a").admit("c");

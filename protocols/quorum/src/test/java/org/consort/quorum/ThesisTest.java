@@ -18,6 +18,25 @@ class ThesisTest {
 
     private boolean passed;
 
+    /** §3.6.1: who lacks what is committed gets no vote of a majority, however often it asks. */
+    @Test
+    void s3_6_1_one_that_lacks_a_committed_entry_is_not_elected() {
+        Cluster cluster = new Cluster(3, SMALL);
+        cluster.isolate("c");
+        cluster.at("a").submit(1, 100);
+        cluster.settle();
+        assertEquals(List.of(1L), cluster.at("b").delivered);
+        cluster.isolate("a");
+        cluster.heal("b", "c");
+        cluster.at("c").call(machine -> machine.crashed(cluster.at("a").id, 1));
+        cluster.run(150, List.of("c"));
+        assertNotEquals("leading", cluster.at("c").says("role"), "b says no, though it believes that a is dead");
+        cluster.suspect("b", "a");
+        cluster.run(600, List.of("b", "c"));
+        assertTrue(cluster.leaders().contains("b"));
+        assertEquals(List.of(1L), cluster.at("c").delivered);
+    }
+
     /**
      * §3.6.2, figure 3.7: a has copied a block of its first term to a majority by its second, and c can still be elected and overwrite it.
      * So it does not count, and nobody may deliver it, before an entry of that second term does.
