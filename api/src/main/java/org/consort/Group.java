@@ -79,6 +79,18 @@ public interface Group {
      */
     <T> T abstraction(Class<T> type);
 
+    /** What orders the log of the epoch this node is in; until it is in the group, what it was configured with. */
+    Stack stack();
+
+    /**
+     * Proposes that the group go on with another stack, while it runs: with another protocol, or other settings of the same. Every
+     * member has to be able to; if one is not, nothing changes. What was submitted before and not ordered is ordered in the
+     * new epoch, once, in its sender's order.
+     *
+     * @return completes on the callback thread, never exceptionally
+     */
+    CompletableFuture<StackOutcome> changeStack(Stack stack);
+
     /** What the group runs on and how it fares, as sorted names and values: counters, gauges, settings. */
     Map<String, String> statistics();
 

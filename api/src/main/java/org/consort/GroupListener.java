@@ -17,6 +17,9 @@ public interface GroupListener {
     /** The node's standing in the group changed. */
     default void onState(Group.State state, String why) {}
 
+    /** The log goes on in a new epoch, ordered by another stack: at the same place of the log at every member. */
+    default void onStack(Stack stack, long epoch) {}
+
     /**
      * This node was on the losing side of a partition; what only that side had ordered was written to a file and
      * is no longer part of the log.

@@ -25,7 +25,8 @@ public interface Context {
 
     /**
      * Gives this member's answer to a ballot that an entry of the log opened; {@link Abstraction#tallied} tells all members,
-     * in one or several tallies. The host answers again after a view change, until the answer stands in the log.
+     * in one or several tallies. The host answers again after a view change, until the answer stands in the log. An answer that is given
+     * before this member is in its first view counts for nothing: who replays the log to join was not asked.
      *
      * @param ballot the index of the entry that opened it
      * @param answer at most {@link org.consort.spi.protocol.Tally#ANSWER_LIMIT} bytes, copied; whoever has nothing to say
@@ -46,13 +47,14 @@ public interface Context {
     void callAfter(long delayNanos, long token);
 
     /**
-     * Has a member removed from the group, by agreement of the model's replicas: several or all of them ask, once or
-     * more. If this member itself is meant, it leaves and joins again with the group's state.
+     * Has a member leave the group and join again, with the group's state and under a new incarnation. A member may ask it of itself at any time: it
+     * goes at once, and waits longer each time before it comes back. Of another member, the machines of all members ask it at the same
+     * place of the log; it goes when it gets there, and is taken for gone if it does not.
+     *
+     * <p>The only member of a view stays, and {@link Group#why} says so: there is nobody to have the state from.
      *
      * @param why for a person
-     * @return false if the host can't
+     * @return false if this life is over
      */
-    default boolean eject(MemberId member, String why) {
-        return false;
-    }
+    boolean eject(MemberId member, String why);
 }

@@ -19,6 +19,9 @@ import org.consort.control.Change;
 import org.consort.control.Conclusion;
 import org.consort.control.Control;
 import org.consort.control.Head;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,8 +32,8 @@ import org.osgi.service.component.annotations.Reference;
  * Submits the lines that the driver gives it as changes of type {@code demo.line}, and answers what the driver asks.
  *
  * <p>Orders: {@code line TOKEN NUMBER TEXT}, {@code ask NUMBER…}, {@code progress}, {@code gap ID FROM TO},
- * {@code report}. Reports: {@code done}, {@code rejected} and {@code unknown} for each line, {@code state}, {@code view}, and
- * answers to the other orders.
+ * {@code report}, {@code stay}. Reports: {@code done}, {@code rejected} and {@code unknown} for each line, {@code state}, {@code view}, and
+ * answers to the other orders. When the driver is gone, its containers go too, unless it said {@code stay}.
  */
 @Component(
         service = DemoMember.class,
@@ -48,23 +51,27 @@ public final class DemoMember implements GroupListener {
     private final Talk link;
     private final Registration handling;
     private final Registration listening;
+    private final BundleContext context;
+    private volatile boolean stays;
 
     /** Calls the driver, and listens to the group. */
     @Activate
-    public DemoMember(@Reference Group group, Map<String, Object> settings) throws IOException {
+    public DemoMember(BundleContext context, @Reference Group group, Map<String, Object> settings) throws IOException {
+        this.context = context;
         this.group = group;
         this.text = new TextState(gaps);
         this.control = group.abstraction(Control.class);
-        this.link = Talk.dial(Path.of(String.valueOf(settings.get("socket"))));
+        this.link = dial(Path.of(String.valueOf(settings.get("socket"))));
         link.send("hello " + settings.get("member"));
         this.handling = control.register(TYPE, text);
         this.listening = group.listen(this);
-        link.open(this::obey, () -> {});
+        link.open(this::obey, this::leaveWithDriver);
     }
 
     /** Hangs up. */
     @Deactivate
     public void close() throws IOException {
+        stays = true;
         listening.close();
         handling.close();
         link.close();
@@ -92,7 +99,32 @@ public final class DemoMember implements GroupListener {
                 link.send("gap " + words[1] + " "
                         + gaps.longestMicros(Long.parseLong(words[2]), Long.parseLong(words[3])));
             case "report" -> report();
+            case "stay" -> {
+                stays = true;
+                link.send("staying");
+            }
             default -> link.send("error unknown order '" + words[0] + "'");
+        }
+    }
+
+    /** A driver that is gone by now is as gone as one that goes later. */
+    private Talk dial(Path socket) throws IOException {
+        try {
+            return Talk.dial(socket);
+        } catch (IOException e) {
+            leaveWithDriver();
+            throw e;
+        }
+    }
+
+    private void leaveWithDriver() {
+        if (stays) {
+            return;
+        }
+        try {
+            context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
+        } catch (BundleException e) {
+            throw new IllegalStateException("cannot stop the container whose demo is gone", e);
         }
     }
 

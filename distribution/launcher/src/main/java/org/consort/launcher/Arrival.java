@@ -27,7 +27,12 @@ final class Arrival {
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
-        return new Client(home.socket()).run("consort:status --wait " + Math.max(1, remainingSeconds()));
+        if (!Files.exists(home.socket())) {
+            throw new IOException(
+                    "it goes on starting; 'consort status --home " + home.folder() + "' tells how far it is");
+        }
+        long wait = Math.max(1, remainingSeconds());
+        return new Client(home.socket()).run("consort:status --wait " + wait, wait + Client.ANSWER_SECONDS);
     }
 
     private long remainingSeconds() {

@@ -9,20 +9,28 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs commands in the container behind a Unix-domain socket.
  *
- * <p>The client sends a mode ({@code run} or {@code shell}) and a command, both as modified UTF-8 with a length, then its
- * standard input. The container answers in pieces: a type (1 output, 2 error output, 3 end), a length, bytes; an end's four
- * bytes are the exit code.
+ * <p>The client sends a mode ({@code run}, {@code shell} or {@code lines}) and a command, both as modified UTF-8 with a length,
+ * then its standard input, or, in mode {@code lines}, a line for each prompt. The container answers in pieces: a type (1
+ * output, 2 error output, 3 end, 4 prompt), a length, bytes; an end's four bytes are the exit code.
  */
 final class Client {
 
     private static final int OUTPUT = 1;
     private static final int ERROR = 2;
     private static final int END = 3;
+    private static final int PROMPT = 4;
+    /** Far more than a container that is well needs. */
+    static final long ANSWER_SECONDS = 10;
+
     private static final int PIECE_LIMIT = 1 << 20;
 
     private final Path socket;
@@ -33,26 +41,40 @@ final class Client {
 
     /** A shell for a person, or one command if it is not blank. */
     int shell(String command) throws IOException {
-        return talk(command.isBlank() ? "shell" : "run", command, command.isBlank());
+        if (!command.isBlank()) {
+            return talk("run", command, Optional.empty());
+        }
+        Optional<Prompt> prompt = Prompt.at(socket.resolveSibling("shell.history"));
+        return talk(prompt.isPresent() ? "lines" : "shell", "", prompt);
     }
 
-    /** Runs one command. */
-    int run(String command) throws IOException {
-        return talk("run", command, false);
+    /** Runs one command that answers within a time if the container is well. */
+    int run(String command, long seconds) throws IOException {
+        Thread watch = new Thread(() -> giveUp(seconds), "consort-watch");
+        watch.setDaemon(true);
+        watch.start();
+        return talk("run", command, Optional.empty());
     }
 
-    private int talk(String mode, String command, boolean withInput) throws IOException {
+    private static void giveUp(long seconds) {
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+        System.err.println("consort: the container runs, but gives no answer within " + seconds
+                + " s: it is stopped (SIGSTOP), overloaded, or hangs; 'consort stop --force' ends it in any case");
+        Runtime.getRuntime().halt(Main.UNHEALTHY);
+    }
+
+    private int talk(String mode, String command, Optional<Prompt> prompt) throws IOException {
         try (SocketChannel channel = open()) {
             DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
             out.writeUTF(mode);
             out.writeUTF(command.strip());
             out.flush();
-            if (withInput) {
+            if (mode.equals("shell")) {
                 Thread pump = new Thread(() -> copyInput(channel), "consort-input");
                 pump.setDaemon(true);
                 pump.start();
             }
-            return printPieces(new DataInputStream(Channels.newInputStream(channel)));
+            return printPieces(new DataInputStream(Channels.newInputStream(channel)), () -> answer(prompt, channel));
         }
     }
 
@@ -87,7 +109,28 @@ final class Client {
         }
     }
 
-    private static int printPieces(DataInputStream in) throws IOException {
+    /** What is done when the container is ready for a line. */
+    private interface Answer {
+        void give() throws IOException;
+    }
+
+    private static void answer(Optional<Prompt> prompt, SocketChannel channel) throws IOException {
+        Optional<String> line = prompt.isPresent() ? prompt.get().read() : Optional.empty();
+        if (line.isEmpty()) {
+            channel.shutdownOutput();
+            return;
+        }
+        ByteBuffer rest = StandardCharsets.UTF_8.encode(line.get() + "\n");
+        try {
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        } catch (IOException e) {
+            throw new IOException("the container went away: " + e.getMessage(), e);
+        }
+    }
+
+    private static int printPieces(DataInputStream in, Answer answer) throws IOException {
         while (true) {
             int type;
             try {
@@ -103,6 +146,7 @@ final class Client {
             switch (type) {
                 case OUTPUT -> print(System.out, piece);
                 case ERROR -> print(System.err, piece);
+                case PROMPT -> answer.give();
                 case END -> {
                     return ByteBuffer.wrap(piece).getInt();
                 }

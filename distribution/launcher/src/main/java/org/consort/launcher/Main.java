@@ -14,6 +14,9 @@ public final class Main {
     /** It did not, or nothing runs there. */
     static final int FAILED = 1;
 
+    /** Something runs, but it is not well. */
+    static final int UNHEALTHY = 2;
+
     private Main() {}
 
     /**
@@ -33,7 +36,8 @@ public final class Main {
             return switch (verb) {
                 case "run" -> new Container(home).run();
                 case "shell" -> new Client(home.socket()).shell(String.join(" ", rest));
-                case "status" -> new Client(home.socket()).run("consort:status " + String.join(" ", rest));
+                case "status" ->
+                    new Client(home.socket()).run("consort:status " + String.join(" ", rest), Client.ANSWER_SECONDS);
                 case "await" -> new Arrival(home, Long.parseLong(rest.get(0)), Long.parseLong(rest.get(1))).await();
                 default -> throw new IllegalArgumentException("unknown verb '" + verb + "'");
             };

@@ -21,7 +21,9 @@ final class Arguments {
         this.usage = usage;
         for (int at = 0; at < given.length; at++) {
             String word = String.valueOf(given[at]);
-            if (!word.startsWith("--")) {
+            if (word.equals("--help") || word.equals("-h")) {
+                throw new CommandFailure(CommandFailure.NONE, "usage: " + usage);
+            } else if (!word.startsWith("--")) {
                 words.add(word);
             } else if (usage.contains("[" + word + "]")) {
                 options.put(word, "");
@@ -58,7 +60,7 @@ final class Arguments {
     /** The words that are no options, if there are not more than so many. */
     List<String> words(int most) {
         if (words.size() > most) {
-            throw wrong("too many words: '" + words.get(most) + "'");
+            throw wrong("too many words: '" + words.get(most) + "'; words with blanks between them need quotes");
         }
         return words;
     }

@@ -5,6 +5,9 @@ final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /** It was no failure: the person asked how the command is used. */
+    static final int NONE = 0;
+
     /** What was asked for cannot be done. */
     static final int FAILED = 1;
 

@@ -28,7 +28,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
             "osgi.command.function=group",
             "osgi.command.function=submit",
             "osgi.command.function=stack",
-            "osgi.command.function=status"
+            "osgi.command.function=status",
+            "osgi.command.function=help"
         })
 public final class GroupCommands {
 
@@ -37,6 +38,18 @@ public final class GroupCommands {
             "consort:submit [GROUP] TEXT [--level broadcast|reliable|atomic] [--wait SECONDS] [--json]";
     private static final String STACK_USAGE = "consort:stack show [GROUP] [--json]";
     private static final String STATUS_USAGE = "consort:status [--wait SECONDS] [--json]";
+    private static final List<String> USAGES = List.of(GROUP_USAGE, SUBMIT_USAGE, STACK_USAGE, STATUS_USAGE);
+    private static final String HELP = """
+            group list                        the groups, their state, and why they are in it
+            group view|members [GROUP]        the agreed membership
+            group history [GROUP] [--last N]  head and last records of the history of changes
+            submit [GROUP] TEXT               submit a message; words with blanks between them need quotes
+            stack show [GROUP]                what the group runs on: settings and counters
+            status                            whether all is well, and what is wrong if not
+            help COMMAND                      all options of a command
+            felix:help                        the commands of the OSGi framework (lb, scr:list, ...)
+            GROUP may be left out where the node is in one group only. All commands know --json.
+            """;
     private static final List<String> GROUP_VERBS = List.of("list", "view", "members", "history");
 
     private final Groups groups = new Groups();
@@ -67,8 +80,8 @@ public final class GroupCommands {
         boolean json = arguments.has("--json");
         switch (verb) {
             case "list" ->
-                Views.list(words.size() < 2 ? groups.all() : List.of(chosen(words, 1)))
-                        .print(session.getConsole(), json);
+                Views.printList(
+                        words.size() < 2 ? groups.all() : List.of(chosen(words, 1)), session.getConsole(), json);
             case "view" -> Views.view(chosen(words, 1)).print(session.getConsole(), json);
             case "members" -> Views.members(chosen(words, 1)).print(session.getConsole(), json);
             case "history" ->
@@ -97,10 +110,10 @@ public final class GroupCommands {
                             acknowledged.receipt().index())
                     .print(session.getConsole(), arguments.has("--json"));
         } else if (outcome instanceof Outcome.Rejected rejected) {
-            throw new CommandFailure(
-                    "rejected, and surely not ordered: " + rejected.reason() + ". " + rejected.detail());
+            throw new CommandFailure("rejected, and surely not ordered: " + rejected.reason() + ". " + rejected.detail()
+                    + ". The group is " + group.state() + (group.why().isEmpty() ? "" : ": " + group.why()));
         } else if (outcome instanceof Outcome.Unknown unknown) {
-            throw new CommandFailure("it may or may not be in the log: " + unknown.detail());
+            throw new CommandFailure("unknown, it may or may not be ordered: " + unknown.detail());
         }
     }
 
@@ -111,7 +124,8 @@ public final class GroupCommands {
         if (!words.isEmpty() && !words.get(0).equals("show")) {
             throw arguments.wrong("no verb '" + words.get(0) + "'");
         }
-        Views.stack(chosen(words, 1)).print(session.getConsole(), arguments.has("--json"));
+        Group group = chosen(words, 1);
+        Views.stack(group, problems.settingsOf(group.name())).print(session.getConsole(), arguments.has("--json"));
     }
 
     /** Tells whether all is well; fails with code 2 and the reasons if not. */
@@ -123,6 +137,21 @@ public final class GroupCommands {
         if (!health.isGood()) {
             throw new CommandFailure(CommandFailure.UNHEALTHY, "");
         }
+    }
+
+    /** Lists the commands, or tells how one is used. */
+    public void help(CommandSession session, Object[] given) {
+        String wanted = given.length == 0 ? "" : String.valueOf(given[0]).replaceFirst("^consort:", "");
+        if (wanted.isEmpty()) {
+            session.getConsole().print(HELP);
+            return;
+        }
+        String usage = USAGES.stream()
+                .filter(each -> each.startsWith("consort:" + wanted + " "))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure(
+                        "no command '" + wanted + "' of Consort's; of all others: felix:help " + wanted));
+        session.getConsole().println("usage: " + usage);
     }
 
     private Group chosen(List<String> words, int at) {
@@ -142,8 +171,8 @@ public final class GroupCommands {
         try {
             return group.submit(ByteBuffer.wrap(text), level).get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            return new Outcome.Unknown(
-                    "no answer within " + seconds + " s; the group is " + group.state() + ". " + group.why());
+            return new Outcome.Unknown("no answer within " + seconds + " s; the group is " + group.state() + ". "
+                    + group.why() + ". It may still be ordered: submit it again only if twice does no harm");
         } catch (ExecutionException e) {
             throw new IllegalStateException("a submission never fails: " + e.getCause(), e);
         }

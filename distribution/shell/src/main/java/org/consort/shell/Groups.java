@@ -54,7 +54,7 @@ final class Groups {
     }
 
     private static String none() {
-        return "this container is in no group: configure one in etc/org.consort.group-NAME.cfg; 'status' tells what is wrong";
+        return "this container is in no group; 'status' tells why. Groups are configured in etc/org.consort.group-NAME.cfg";
     }
 
     private Collection<String> names() {

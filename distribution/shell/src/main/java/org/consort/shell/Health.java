@@ -65,7 +65,7 @@ final class Health {
         }
         out.println("running, pid " + ProcessHandle.current().pid());
         if (!seen.isEmpty()) {
-            Views.list(seen).print(out, false);
+            Views.printList(seen, out, false);
         }
         wrong.forEach(problem -> out.println("problem: " + problem.text()));
     }

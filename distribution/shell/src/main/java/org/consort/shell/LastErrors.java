@@ -16,11 +16,11 @@ final class LastErrors {
         this.log = log;
     }
 
-    /** The youngest error that says this. */
-    Optional<String> about(String part) {
+    /** The youngest error that says this, if it is not older than a time in milliseconds. */
+    Optional<String> about(String part, long since) {
         List<LogEntry> youngestFirst = Collections.list(log.getLog());
         return youngestFirst.stream()
-                .filter(entry -> entry.getLogLevel() == LogLevel.ERROR)
+                .filter(entry -> entry.getLogLevel() == LogLevel.ERROR && entry.getTime() >= since)
                 .map(LogEntry::getMessage)
                 .filter(message -> message.contains(part))
                 .findFirst();

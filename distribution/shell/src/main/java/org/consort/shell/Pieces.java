@@ -10,6 +10,7 @@ final class Pieces extends OutputStream {
     static final int OUTPUT = 1;
     static final int ERROR = 2;
     static final int END = 3;
+    static final int PROMPT = 4;
 
     private final DataOutputStream out;
     private final int type;

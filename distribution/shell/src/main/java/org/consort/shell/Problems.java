@@ -1,12 +1,21 @@
 package org.consort.shell;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.consort.Group;
 import org.consort.spi.Nearest;
 import org.osgi.framework.Bundle;
@@ -33,6 +42,10 @@ public final class Problems {
 
     private static final String OURS = "org.consort.";
     private static final String GROUP_PID = "org.consort.group";
+    private static final String NODE_PID = "org.consort.node";
+
+    /** The factories: a configuration for each of several. */
+    private static final Pattern MANY = Pattern.compile("org\\.consort\\.(group|transport\\.\\w+)");
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
@@ -86,6 +99,8 @@ public final class Problems {
                         .forEach(each -> problem(each).ifPresent(found::add));
             }
         }
+        found.addAll(misnamed());
+        found.addAll(notBundles());
         unheard(known)
                 .forEach(pid -> found.add(new Problem(
                         "configuration '" + pid + "' is for nobody; nearest known: "
@@ -95,19 +110,90 @@ public final class Problems {
         return found;
     }
 
+    /** A file without the dash where there may be several, or with one where there is one only, configures nothing. */
+    private List<Problem> misnamed() {
+        List<Problem> found = new ArrayList<>();
+        for (Configuration each : configurations("(service.pid=" + OURS + "*)")) {
+            String factory = each.getFactoryPid();
+            if (factory == null && MANY.matcher(each.getPid()).matches()) {
+                found.add(new Problem(
+                        "etc/" + each.getPid() + ".cfg configures nothing: its name must be " + each.getPid()
+                                + "-NAME.cfg",
+                        true));
+            } else if (factory != null && factory.equals(NODE_PID)) {
+                found.add(new Problem(
+                        "etc/" + each.getPid().replace('~', '-')
+                                + ".cfg configures nothing: a container is one node, in " + NODE_PID + ".cfg",
+                        true));
+            }
+        }
+        return found;
+    }
+
+    private List<Problem> notBundles() {
+        Set<String> locations = new HashSet<>();
+        for (Bundle bundle : context.getBundles()) {
+            locations.add(bundle.getLocation());
+        }
+        Path deploy = Path.of(String.valueOf(context.getProperty("consort.home")), "deploy");
+        try (Stream<Path> files = Files.list(deploy)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file -> !locations.contains(file.toFile().toURI().toString()))
+                    .map(file -> new Problem(
+                            "deploy/" + file.getFileName()
+                                    + " is not installed: it is no OSGi bundle, or the copy of one"
+                                    + " in bundles/; see the log",
+                            false))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /** Groups that are configured and not there: what the log said of them last tells why. */
     private List<Problem> groupsNotOpen() {
         List<Problem> found = new ArrayList<>();
         for (Configuration each : configurations("(service.factoryPid=" + GROUP_PID + ")")) {
             String name = String.valueOf(each.getProperties().get("name"));
             if (!isOpen(name)) {
-                Optional<String> why = errors.about("group=" + name + " ");
+                // What was said before the file was mended is no news.
+                Optional<String> why = errors.about("group=" + name + " ", changed(each));
                 found.add(new Problem(
-                        "group '" + name + "' is not open: " + why.orElse("its modules are not there yet"),
+                        "group '" + name + "' is not open: "
+                                + why.map(text -> text.replaceFirst("^group=\\S+ can't be joined: ", ""))
+                                        .orElse("what it runs on is not there yet"),
                         why.isPresent()));
             }
         }
         return found;
+    }
+
+    /** What a group was configured with. */
+    Map<String, Object> settingsOf(String group) {
+        Map<String, Object> settings = new TreeMap<>();
+        for (Configuration each : configurations("(service.factoryPid=" + GROUP_PID + ")")) {
+            Dictionary<String, Object> properties = each.getProperties();
+            if (group.equals(properties.get("name"))) {
+                Collections.list(properties.keys()).stream()
+                        .filter(key -> !key.startsWith("service.") && !key.startsWith("felix."))
+                        .forEach(key -> settings.put(key, properties.get(key)));
+            }
+        }
+        return settings;
+    }
+
+    /** When the file that a configuration is from was changed, in milliseconds; 0 if that can't be told. */
+    private static long changed(Configuration configuration) {
+        try {
+            Object file = configuration.getProperties().get("felix.fileinstall.filename");
+            return file == null
+                    ? 0
+                    : Files.getLastModifiedTime(Path.of(URI.create(String.valueOf(file))))
+                            .toMillis();
+        } catch (IOException | IllegalArgumentException e) {
+            // It was deleted this moment, or is from no file.
+            return 0;
+        }
     }
 
     private boolean isOpen(String name) {
@@ -133,7 +219,11 @@ public final class Problems {
         String name =
                 String.valueOf(component.properties.getOrDefault(Constants.SERVICE_PID, component.description.name));
         if (component.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-            return Optional.of(new Problem(name + ": " + reason(component.failure), true));
+            String reason = reason(component.failure);
+            // The part that it waits for is a problem of its own, and says more.
+            return reason.startsWith("Unable to get service for reference")
+                    ? Optional.empty()
+                    : Optional.of(new Problem(name + ": " + reason, true));
         }
         if (component.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
             return Optional.of(new Problem(name + ": waits for " + waitsFor(component), false));

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -46,18 +47,28 @@ final class Session implements Runnable {
         int code;
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), console, errors)) {
             session.put("SCOPE", "consort:gogo:felix:*");
-            code = mode.equals("shell") ? shell(session, in, console, errors) : execute(session, command, errors);
+            Prompt prompt = mode.equals("lines")
+                    ? () -> new Pieces(out, Pieces.PROMPT).write(0)
+                    : () -> console.print("consort> ");
+            code = mode.equals("run") ? execute(session, command, errors) : shell(session, in, errors, prompt);
         }
         console.flush();
         new Pieces(out, Pieces.END).write(ByteBuffer.allocate(4).putInt(code).array());
     }
 
-    private static int shell(CommandSession session, InputStream in, PrintStream console, PrintStream errors)
+    /** How a person is told that the next line may come: the client's own prompt, or ours. */
+    private interface Prompt {
+        void show() throws IOException;
+    }
+
+    private static int shell(CommandSession session, InputStream in, PrintStream errors, Prompt prompt)
             throws IOException {
+        PrintStream console = session.getConsole();
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         console.println("Consort. 'help' lists the commands, 'exit' leaves; the container runs on.");
         while (true) {
-            console.print("consort> ");
+            console.flush();
+            prompt.show();
             console.flush();
             String line = lines.readLine();
             if (line == null || line.strip().equals("exit") || line.strip().equals("quit")) {
@@ -78,8 +89,12 @@ final class Session implements Runnable {
             }
             return 0;
         } catch (CommandFailure e) {
-            errors.print(e.text().isEmpty() ? "" : e.text() + System.lineSeparator());
+            PrintStream out = e.code() == CommandFailure.NONE ? session.getConsole() : errors;
+            out.print(e.text().isEmpty() ? "" : e.text() + System.lineSeparator());
             return e.code();
+        } catch (CommandNotFoundException e) {
+            errors.println("no command '" + e.getCommand() + "'; 'help' lists them");
+            return CommandFailure.FAILED;
         } catch (Exception e) {
             // Whatever a command throws is the person's news, not the container's end.
             errors.println(e.getMessage() == null ? e.toString() : e.getMessage());

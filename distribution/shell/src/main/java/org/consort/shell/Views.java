@@ -17,8 +17,10 @@ final class Views {
 
     private Views() {}
 
-    static Table list(List<Group> groups) {
-        Table table = new Table("group", "state", "view", "members", "epoch", "self", "why");
+    private static Table list(List<Group> groups, boolean withWhy) {
+        List<String> columns = List.of("group", "state", "view", "members", "epoch", "self", "why");
+        Table table =
+                new Table(columns.subList(0, columns.size() - (withWhy ? 0 : 1)).toArray(String[]::new));
         for (Group group : groups) {
             Optional<View> view = viewOf(group);
             table.row(
@@ -31,6 +33,17 @@ final class Views {
                     group.why());
         }
         return table;
+    }
+
+    /** The table of groups, and below it, for a person, why each is in its state. */
+    static void printList(List<Group> groups, PrintStream out, boolean json) {
+        list(groups, json).print(out, json);
+        if (!json) {
+            groups.stream().filter(group -> !group.why().isEmpty()).forEach(group -> {
+                out.println(group.name() + " is " + group.state() + ":");
+                List.of(group.why().split("; ")).forEach(part -> out.println("  " + part));
+            });
+        }
     }
 
     static Table view(Group group) {
@@ -79,8 +92,9 @@ final class Views {
         table.print(out, json);
     }
 
-    static Table stack(Group group) {
+    static Table stack(Group group, Map<String, Object> settings) {
         Table table = new Table("name", "value");
+        settings.forEach((name, value) -> table.row("setting " + name, value));
         new TreeMap<>(group.statistics()).forEach(table::row);
         return table;
     }

@@ -21,13 +21,18 @@ class DemoTest {
         Script.Result demo = Script.run(
                 "demo", "--plain", "--input", input.toString(), "--form-within", "60", "--folder", own().toString());
 
-        demo.expect(0).says("kill -9").says("rejoined").says("all of it held");
+        demo.expect(0)
+                .says("kill -9")
+                .says("rejoined")
+                .says("had not answered for")
+                .says("all of it held");
     }
 
     @Test
     void a_wrong_option_is_named() throws Exception {
         Script.run("demo", "--membres", "3").expect(1).says("unknown option '--membres'");
         Script.run("demo", "--members", "2").expect(1).says("from 3 to 9");
+        Script.run("demo", "--members", "3.5").expect(1).says("whole number");
         Script.run("demo", "--input", "/nowhere").expect(1).says("no readable file");
     }
 

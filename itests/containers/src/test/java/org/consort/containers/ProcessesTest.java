@@ -66,7 +66,44 @@ class ProcessesTest {
         home.run("shell", "group veiw").expect(1).says("nearest: view").says("usage: consort:group");
         home.run("shell", "group list --jsno").expect(1).says("unknown option '--jsno'");
         home.run("shell", "submit test x --level atmoic").expect(1).says("no delivery level 'atmoic'");
-        home.run("shell", "nonsense").expect(1).says("nonsense");
+        home.run("shell", "submit more words than one").expect(1).says("quotes");
+        home.run("shell", "nonsense").expect(1).says("no command 'nonsense'").says("'help' lists them");
+        home.run("shell", "help").expect(0).says("group history").says("submit");
+        home.run("shell", "help group").expect(0).says("usage: consort:group list");
+        home.run("shell", "group --help").expect(0).says("usage: consort:group list");
+    }
+
+    @Test
+    void files_that_configure_or_install_nothing_are_problems_until_they_are_gone() throws Exception {
+        Home home = make("a").get(0);
+        home.run("start").expect(0);
+        Path junk = Files.writeString(home.folder().resolve("deploy/junk.jar"), "no jar");
+        home.configure("org.consort.group", "name = other");
+        home.configure("org.consort.node-b", "name = b");
+
+        Patience.until("both are told", () -> home.run("status").output().contains("org.consort.node-b"), home::log);
+        home.run("status")
+                .expect(2)
+                .says("its name must be org.consort.group-NAME.cfg")
+                .says("a container is one node")
+                .says("deploy/junk.jar is not installed");
+
+        Files.delete(junk);
+        Files.delete(home.folder().resolve("etc/org.consort.group.cfg"));
+        Files.delete(home.folder().resolve("etc/org.consort.node-b.cfg"));
+        Patience.until("all is well", () -> home.run("status").code() == 0, home::log);
+    }
+
+    @Test
+    void a_container_that_does_not_answer_is_not_waited_for() throws Exception {
+        Home home = make("a").get(0);
+        home.run("start").expect(0);
+        signal("STOP", home.pid());
+
+        home.run("status").expect(2).says("gives no answer");
+
+        signal("CONT", home.pid());
+        home.run("status").expect(0);
     }
 
     @Test
@@ -132,6 +169,14 @@ class ProcessesTest {
     private List<Home> make(String... names) throws Exception {
         homes.addAll(Home.make(folder, names));
         return homes;
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                        .start()
+                        .waitFor());
     }
 
     private static boolean hasMembers(Home home, String... names) throws Exception {

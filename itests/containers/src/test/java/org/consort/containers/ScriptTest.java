@@ -1,5 +1,7 @@
 package org.consort.containers;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +40,38 @@ class ScriptTest {
                 .expect(1)
                 .says("version 11")
                 .says("needs 17");
+    }
+
+    @Test
+    void a_new_home_has_the_name_the_port_and_the_seeds_that_were_asked_for() throws Exception {
+        Path home = folder.resolve("new");
+        String[] words = {
+            "create",
+            "--home",
+            home.toString(),
+            "--name",
+            "b",
+            "--port",
+            "7801",
+            "--seeds",
+            "127.0.0.1:7800,127.0.0.1:7801"
+        };
+
+        Script.run(words).expect(0).says("made");
+        Script.run(words).expect(1).says("is a home already");
+
+        assertTrue(Files.readString(home.resolve("etc/org.consort.node.cfg")).contains("name = b\n"));
+        assertTrue(Files.readString(home.resolve("etc/org.consort.transport.tcp-main.cfg"))
+                .contains("port = 7801\n"));
+        assertTrue(Files.readString(home.resolve("etc/org.consort.group-main.cfg"))
+                .contains("\nseeds = 127.0.0.1:7800,127.0.0.1:7801\n"));
+    }
+
+    @Test
+    void a_home_that_cannot_be_made_is_told_with_the_way_out() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        Script.run("start", "--home", file.toString()).expect(1).says("cannot make a home in " + file);
     }
 
     @Test

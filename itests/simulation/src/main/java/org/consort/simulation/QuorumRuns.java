@@ -50,8 +50,8 @@ public enum QuorumRuns implements Runs {
     /** Clocks differ, so the incarnation of a restarted process may look older than the one that died, and prove nothing. */
     private static final Survival SURVIVAL = new ByVotes(QuorumFactory.TYPE, false);
 
-    private static final World.Plan PLAN =
-            new World.Plan(new QuorumFactory(), List.of(new ControlFactory()), Map.of(), Optional.of(SURVIVAL));
+    private static final World.Plan PLAN = new World.Plan(
+            List.of(new QuorumFactory()), List.of(new ControlFactory()), Map.of(), Optional.of(SURVIVAL));
 
     @Override
     public String replayCommand(long seed) {

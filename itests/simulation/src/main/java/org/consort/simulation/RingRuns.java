@@ -1,13 +1,16 @@
 package org.consort.simulation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.consort.Stack;
 import org.consort.View;
 import org.consort.control.machine.ControlFactory;
 import org.consort.ring.RingFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.testkit.sim.Dice;
+import org.consort.testkit.sim.Fault;
 import org.consort.testkit.sim.ProtocolSim;
 import org.consort.testkit.sim.RandomSchedules;
 import org.consort.testkit.sim.Schedule;
@@ -40,10 +43,51 @@ public enum RingRuns implements Runs {
         public Verdict trace(long seed, int lines) {
             return World.runOnce(PLAN, schedule(seed), Trace.last(lines));
         }
+    },
+    /** Ring machines whose blocks are so large that a frame holds few of them: numbers run ahead of blocks. */
+    LARGE {
+        @Override
+        public Verdict run(long seed) {
+            return ProtocolSim.run(PROTOCOL, large(schedule(seed)));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return ProtocolSim.runOnce(PROTOCOL, large(schedule(seed)), Trace.last(lines));
+        }
+    },
+    /** Whole nodes that compare their states by ballot, and send messages that are cut into fragments. */
+    CENSUS {
+        @Override
+        public Verdict run(long seed) {
+            return World.run(CENSUS_PLAN, schedule(seed));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return World.runOnce(CENSUS_PLAN, schedule(seed), Trace.last(lines));
+        }
+    },
+    /** Whole nodes whose stack is changed while all else goes wrong. */
+    STACKS {
+        @Override
+        public Verdict run(long seed) {
+            return World.run(CENSUS_PLAN, restacked(seed));
+        }
+
+        @Override
+        public Verdict trace(long seed, int lines) {
+            return World.runOnce(CENSUS_PLAN, restacked(seed), Trace.last(lines));
+        }
     };
 
     private static final ProtocolFactory PROTOCOL = new RingFactory();
     private static final World.Plan PLAN = new World.Plan(PROTOCOL, List.of(new ControlFactory()), Map.of());
+
+    private static final World.Plan CENSUS_PLAN =
+            new World.Plan(PROTOCOL, List.of(new Census.Factory(), new ControlFactory()), Map.of());
+    private static final int LARGE_BYTES = 200_000;
+    private static final int LARGE_GAP_FACTOR = 4;
 
     /** Resilience that any majority of nine members meets. */
     private static final int SAFE_RESILIENCE = 4;
@@ -71,8 +115,31 @@ public enum RingRuns implements Runs {
         return settings;
     }
 
+    private static Schedule restacked(long seed) {
+        Schedule schedule = schedule(seed);
+        Dice dice = new Dice(seed + 2);
+        List<Schedule.Timed> changes = new ArrayList<>();
+        for (long left = dice.between(1, 5); left > 0; left--) {
+            String who = RandomSchedules.name(dice.below(schedule.members()));
+            // Now and then in the middle of what goes wrong: a vote that a view change interrupts, a crash after the
+            // last answer.
+            long at = schedule.faults().isEmpty() || dice.chance(0.4)
+                    ? dice.between(0, schedule.load().millis())
+                    : Math.max(0, dice.pick(schedule.faults()).atMillis() + dice.between(-15, 15));
+            Stack stack = new Stack(PROTOCOL.type(), settings(dice, schedule.policy()));
+            changes.add(new Schedule.Timed(at, new Fault.Restack(who, stack)));
+        }
+        return schedule.alsoFaults(changes);
+    }
+
     private static Schedule schedule(long seed) {
         Schedule schedule = RandomSchedules.of(seed);
         return schedule.settings(settings(new Dice(seed + 1), schedule.policy()));
+    }
+
+    private static Schedule large(Schedule schedule) {
+        Schedule.Load load = schedule.load();
+        return schedule.load(
+                new Schedule.Load(load.millis(), LARGE_GAP_FACTOR * load.gapMicros(), LARGE_BYTES, load.atomicShare()));
     }
 }

@@ -19,6 +19,7 @@ import org.consort.control.Control;
 import org.consort.control.Decision;
 import org.consort.control.Execution;
 import org.consort.control.InlineHandler;
+import org.consort.control.Rule;
 import org.consort.control.machine.ControlFactory;
 import org.consort.spi.Settings;
 import org.consort.spi.abstraction.Abstraction;
@@ -47,6 +48,20 @@ final class BusyControl implements AbstractionFactory {
 
     final List<Application> applications = new ArrayList<>();
     private final AbstractionFactory control = new ControlFactory();
+    private final Flaw flaw;
+
+    /** What goes wrong at one member, once. */
+    record Flaw(String member, boolean dissents, boolean fails) {
+        static final Flaw NONE = new Flaw("", false, false);
+    }
+
+    BusyControl() {
+        this(Flaw.NONE);
+    }
+
+    BusyControl(Flaw flaw) {
+        this.flaw = flaw;
+    }
 
     @Override
     public String name() {
@@ -61,7 +76,7 @@ final class BusyControl implements AbstractionFactory {
     @Override
     public Model create(Settings settings, Group group) {
         Model model = control.create(settings, group);
-        Application application = new Application(group, (Control) model.api());
+        Application application = new Application(group, (Control) model.api(), flaw);
         applications.add(application);
         return new Model() {
             @Override
@@ -87,11 +102,12 @@ final class BusyControl implements AbstractionFactory {
         private final Control control;
         private int inThisLife;
 
-        Application(Group group, Control control) {
+        Application(Group group, Control control, Flaw flaw) {
             this.group = group;
             this.control = control;
             control.register(LINES, new Lines(lines));
-            control.register(LEDGER, new Ledger(ledger));
+            boolean flawed = group.self().name().equals(flaw.member());
+            control.register(LEDGER, new Ledger(ledger, flawed ? flaw : Flaw.NONE));
         }
 
         void begins(MemberId life) {
@@ -106,7 +122,11 @@ final class BusyControl implements AbstractionFactory {
         void submit() {
             inThisLife++;
             String text = group.self() + "/" + conclusions.size();
-            conclusions.put(text, control.submit(Change.of(conclusions.size() % 4 == 0 ? LEDGER : LINES, text)));
+            conclusions.put(
+                    text,
+                    control.submit(Change.of(conclusions.size() % 4 == 0 ? LEDGER : LINES, text)
+                            .decidedBy(Rule.majority())
+                            .ejectingDissenters()));
         }
 
         List<String> all() {
@@ -121,6 +141,7 @@ final class BusyControl implements AbstractionFactory {
         final List<String> texts = new ArrayList<>();
         int adopted;
         int sinceAdopted;
+        boolean hasErred;
 
         void add(Execution execution) {
             texts.add(StandardCharsets.UTF_8.decode(execution.argument()).toString());
@@ -158,15 +179,29 @@ final class BusyControl implements AbstractionFactory {
         }
     }
 
-    private record Ledger(Texts texts) implements ChangeHandler {
+    private record Ledger(Texts texts, Flaw flaw) implements ChangeHandler {
+        @Override
+        public boolean deterministic() {
+            return true;
+        }
+
         @Override
         public ByteBuffer prepare(Execution execution) {
-            return EMPTY;
+            return flaw.dissents() && isTheTime() ? ByteBuffer.wrap(new byte[] {1}) : EMPTY;
         }
 
         @Override
         public void commit(Execution execution, Decision decision) {
+            if (flaw.fails() && isTheTime()) {
+                throw new IllegalStateException("planted");
+            }
             texts.add(execution);
+        }
+
+        private boolean isTheTime() {
+            boolean isTime = texts.texts.size() > 4 && !texts.hasErred;
+            texts.hasErred |= isTime;
+            return isTime;
         }
 
         @Override

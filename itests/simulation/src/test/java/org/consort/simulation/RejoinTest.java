@@ -62,7 +62,7 @@ class RejoinTest {
         }
     }
 
-    private static List<Application> settled(BusyControl control, Verdict verdict) {
+    static List<Application> settled(BusyControl control, Verdict verdict) {
         Set<MemberId> settled = verdict.history().all(Event.Stood.class).stream()
                 .filter(stood -> stood.rest() == Event.Rest.SETTLED)
                 .map(Event.Stood::at)
@@ -74,7 +74,7 @@ class RejoinTest {
     }
 
     /** Everybody who asked was told, and the truth. */
-    private static void told(Application one, long seed) {
+    static void told(Application one, long seed) {
         List<String> all = one.all();
         Set<String> there = new HashSet<>(all);
         assertEquals(there.size(), all.size(), "something is there twice, seed " + seed);

@@ -32,11 +32,18 @@ final class Ballots {
         this.life = life;
     }
 
-    /** This member's answer. */
+    /** This member's answer. A joiner that replays the entry that opened a ballot has none: it is not in the view that was asked. */
     void answer(long ballot, byte[] answer) {
+        if (life.phase() != Life.Phase.MEMBER) {
+            return;
+        }
         boolean abstains = answer.length == 0;
         if (!abstains) {
             open.put(ballot, answer);
+        }
+        if (life.ejection.isUnderWay()) {
+            // What it says can't be trusted. Others don't wait for it longer than for any that is gone.
+            return;
         }
         Protocol protocol = life.epochs.machine();
         boolean collects = protocol != null && protocol.vote(ballot, ByteBuffer.wrap(answer));

@@ -22,9 +22,12 @@ final class Counters {
         TRANSFERS_SENT,
         TRANSFERS_RECEIVED,
         LIVES_ENDED,
+        /** Members that models ejected, this one or others. */
+        EJECTIONS,
         DIVERGENCES,
         SLOW_NOTICES,
         PAUSES_OWN,
+        STACK_CHANGES,
         DELIVERY_GAP_MAX_NANOS;
 
         String label() {

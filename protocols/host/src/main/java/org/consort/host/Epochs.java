@@ -49,7 +49,11 @@ final class Epochs {
     }
 
     /** How a machine is made. */
-    record Stack(ProtocolFactory factory, Settings settings) {}
+    record Stack(ProtocolFactory factory, Settings settings) {
+        org.consort.Stack published() {
+            return new org.consort.Stack(factory.type(), settings.values());
+        }
+    }
 
     /** One machine and its epoch. */
     private final class Epoch implements Sink {
@@ -140,6 +144,7 @@ final class Epochs {
     private final Frame frame = new Frame();
     private final List<Epoch> retired = new ArrayList<>();
     private @Nullable Epoch current;
+    private @Nullable Epoch prepared;
 
     Epochs(MemberId self, Owner owner) {
         this.self = self;
@@ -148,10 +153,30 @@ final class Epochs {
 
     /** Starts the first machine of this life. */
     void begin(Stack stack, Handover handover, long nowNanos) {
-        Epoch epoch = new Epoch(handover.epoch(), ordinalIn(handover.view()));
-        epoch.machine = stack.factory().create(stack.settings(), self, epoch);
+        Epoch epoch = make(stack, handover.epoch(), handover.view());
         current = epoch;
         epoch.machine().start(handover, nowNanos);
+    }
+
+    private Epoch make(Stack stack, long number, View view) {
+        Epoch epoch = new Epoch(number, ordinalIn(view));
+        epoch.machine = stack.factory().create(stack.settings(), self, epoch);
+        return epoch;
+    }
+
+    /** Makes the machine of the next epoch, idle, so that what can fail in that fails before anything has changed. */
+    void prepare(Stack stack, View view) {
+        dropPrepared();
+        prepared = make(stack, current().number + 1, view);
+    }
+
+    /** The next epoch will not begin with the machine that was prepared. */
+    void dropPrepared() {
+        Epoch idle = prepared;
+        prepared = null;
+        if (idle != null) {
+            idle.machine().close();
+        }
     }
 
     /**
@@ -179,7 +204,10 @@ final class Epochs {
         pending.addAll(old.machine().stop());
         old.deliveredTooLate.clear();
         retired.add(old);
-        begin(stack, new Handover(old.number + 1, view, lastIndex + 1, pending), nowNanos);
+        Epoch next = prepared != null ? prepared : make(stack, old.number + 1, view);
+        prepared = null;
+        current = next;
+        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
         pending.forEach(block -> block.slab().release());
     }
 
@@ -259,6 +287,43 @@ final class Epochs {
         return next;
     }
 
+    /** A link to a member stands or broke: tells all machines, for members that have yet to end an old epoch need those too. */
+    void link(MemberId peer, boolean up, long nowNanos) {
+        for (Epoch old : retired) {
+            link(old.machine(), peer, up, nowNanos);
+        }
+        link(current().machine(), peer, up, nowNanos);
+    }
+
+    private static void link(Protocol machine, MemberId peer, boolean up, long nowNanos) {
+        if (up) {
+            machine.linkUp(peer, nowNanos);
+        } else {
+            machine.linkDown(peer, nowNanos);
+        }
+    }
+
+    /** A member is suspected, or no longer. */
+    void suspect(MemberId peer, boolean suspected, long nowNanos) {
+        for (Epoch old : retired) {
+            old.machine().suspect(peer, suspected, nowNanos);
+        }
+        current().machine().suspect(peer, suspected, nowNanos);
+    }
+
+    /** A member is proven dead. */
+    void crashed(MemberId peer, long nowNanos) {
+        for (Epoch old : retired) {
+            old.machine().crashed(peer, nowNanos);
+        }
+        current().machine().crashed(peer, nowNanos);
+    }
+
+    /** How many machines of past epochs run, for members that have not ended theirs. */
+    int retired() {
+        return retired.size();
+    }
+
     /** Closes the machines of past epochs: every member of the view has entered the present one. */
     void closeRetired() {
         retired.forEach(epoch -> epoch.machine().close());
@@ -268,6 +333,7 @@ final class Epochs {
     /** Closes all machines. */
     void close() {
         closeRetired();
+        dropPrepared();
         Epoch now = current;
         current = null;
         if (now != null) {

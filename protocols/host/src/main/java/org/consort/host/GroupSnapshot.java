@@ -24,7 +24,7 @@ import org.consort.spi.protocol.BadFrame;
  */
 final class GroupSnapshot {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HEAD_LIMIT_BYTES = 1 << 24;
 
     /**
@@ -35,6 +35,7 @@ final class GroupSnapshot {
      * @param protocol type of the protocol
      * @param settings the protocol's
      * @param view the group's
+     * @param vote how far a change of the stack has come, as bytes
      * @param duplicates the duplicate table, as bytes
      * @param partials large messages that aren't whole yet
      */
@@ -44,6 +45,7 @@ final class GroupSnapshot {
             String protocol,
             Map<String, String> settings,
             View view,
+            byte[] vote,
             byte[] duplicates,
             List<Partial> partials) {}
 
@@ -88,7 +90,7 @@ final class GroupSnapshot {
         Writer out = new Writer().int8(VERSION).int64(head.epoch()).int64(head.lastIndex());
         out.text(head.protocol()).map(head.settings());
         ViewCodec.write(out, head.view());
-        out.bytes(head.duplicates());
+        out.bytes(head.vote()).bytes(head.duplicates());
         out.int32(head.partials().size());
         head.partials().forEach(p -> out.int32(p.ordinal()).int32(p.whole()).int32(p.received()));
         ViewCodec.texts(out, models.stream().map(Part::name).toList());
@@ -138,6 +140,7 @@ final class GroupSnapshot {
         String protocol = head.text();
         Map<String, String> settings = head.map();
         View view = ViewCodec.readView(head);
+        byte[] vote = head.bytes(HEAD_LIMIT_BYTES);
         byte[] duplicates = head.bytes(HEAD_LIMIT_BYTES);
         List<Partial> partials = new ArrayList<>();
         int count = head.count(3 * Integer.BYTES);
@@ -155,6 +158,6 @@ final class GroupSnapshot {
         }
         names.addAll(ViewCodec.texts(head));
         head.end();
-        return new Head(epoch, lastIndex, protocol, settings, view, duplicates, partials);
+        return new Head(epoch, lastIndex, protocol, settings, view, vote, duplicates, partials);
     }
 }

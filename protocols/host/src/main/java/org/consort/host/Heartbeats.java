@@ -48,6 +48,7 @@ final class Heartbeats {
                         life.replica.lastIndex(),
                         life.membership.stalled().isEmpty(),
                         view.contains(peer.id))
+                .inEpoch(life.epochs.number())
                 .inContactWith(view.size() - (int) gone);
     }
 }

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -14,8 +16,11 @@ import org.consort.GroupListener;
 import org.consort.MemberId;
 import org.consort.Outcome;
 import org.consort.Registration;
+import org.consort.Stack;
+import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.host.Counters.Count;
+import org.consort.host.detect.Damping;
 import org.consort.host.wire.Entries;
 import org.consort.spi.Settings;
 import org.consort.spi.transport.ChannelRequest;
@@ -28,6 +33,7 @@ final class HostedGroup implements Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostedGroup.class);
     private static final int FRAME_LIMIT_BYTES = 1 << 20;
+    private static final long LONGEST_WAIT_FACTOR = 30;
     private static final long RETRY_NANOS = 100_000_000L;
 
     /** What others see, changed as one. */
@@ -36,6 +42,7 @@ final class HostedGroup implements Group {
     private final String nodeName;
     private final Surroundings host;
     private final Abstractions abstractions;
+    private final Damping ejections;
     private final Listeners listeners = new Listeners();
     private final Consumer<HostedGroup> whenLeft;
     private final CompletableFuture<View> joined = new CompletableFuture<>();
@@ -45,6 +52,8 @@ final class HostedGroup implements Group {
     private volatile @Nullable Life life;
     private volatile @Nullable View view;
     private volatile long epoch;
+    private volatile Stack stack;
+    private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
     private volatile Map<String, String> protocolStatistics = Map.of();
 
@@ -58,6 +67,9 @@ final class HostedGroup implements Group {
         this.host = surroundings.around(this);
         this.whenLeft = whenLeft;
         this.self = nextIdentity(0);
+        long firstWait = host.settings().timing().dampingNanos();
+        this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
+        this.stack = configured();
         this.abstractions = makeAbstractions();
     }
 
@@ -80,6 +92,12 @@ final class HostedGroup implements Group {
     /** Begins the first life. */
     void begin() {
         openLife(List.of());
+    }
+
+    private Stack configured() {
+        String protocol = host.asked().protocol();
+        Settings own = new Settings("group " + host.asked().name(), host.asked().settings()).under(protocol);
+        return new Stack(protocol, own.values());
     }
 
     private MemberId nextIdentity(long after) {
@@ -117,8 +135,9 @@ final class HostedGroup implements Group {
         }
     }
 
-    void entered(Life begun, View first) {
+    void entered(Life begun, View first, Stack on) {
         epoch = begun.epochs.number();
+        stack = on;
         view = first;
         standing = new Standing(State.ACTIVE, "");
         callbacks().execute(() -> {
@@ -126,6 +145,12 @@ final class HostedGroup implements Group {
             listeners.state(State.ACTIVE, "");
             joined.complete(first);
         });
+    }
+
+    void restacked(Stack on, long begun) {
+        stack = on;
+        epoch = begun;
+        callbacks().execute(() -> listeners.each(l -> l.onStack(on, begun)));
     }
 
     void installed(View next) {
@@ -157,16 +182,30 @@ final class HostedGroup implements Group {
         protocolStatistics = ofProtocol;
     }
 
-    void ended(Life.End end, String why, List<String> learned) {
+    void ended(Life.End end, String why, List<String> learned, long nowNanos) {
         life = null;
+        giveUpStackChanges(why);
         switch (end) {
             case LEFT, FAILED -> end(why);
-            case EXCLUDED, DIVERGED, RENEWED -> {
-                host.counters().add(Count.LIVES_ENDED);
-                self = nextIdentity(self.incarnation());
-                state(State.JOINING, why + "; rejoining as " + self);
-                host.environment().after(0, () -> openLife(learned));
+            case EXCLUDED, DIVERGED, RENEWED -> rejoin(why, learned, 0);
+            case EJECTED -> {
+                ejections.fell(nodeName, nowNanos);
+                rejoin(why, learned, ejections.waitNanos(nodeName, nowNanos));
             }
+        }
+    }
+
+    private void rejoin(String why, List<String> learned, long waitNanos) {
+        host.counters().add(Count.LIVES_ENDED);
+        self = nextIdentity(self.incarnation());
+        String when = waitNanos == 0 ? "" : " in " + waitNanos / 1_000_000 + " ms, since this comes again and again";
+        state(State.JOINING, why + "; rejoining as " + self + when);
+        host.environment().after(waitNanos, () -> openLife(learned));
+    }
+
+    private void giveUpStackChanges(String why) {
+        for (CompletableFuture<StackOutcome> open : stackChanges) {
+            callbacks().execute(() -> open.complete(new StackOutcome.Unknown("this node is not in the group: " + why)));
         }
     }
 
@@ -245,6 +284,33 @@ final class HostedGroup implements Group {
     }
 
     @Override
+    public Stack stack() {
+        return stack;
+    }
+
+    @Override
+    public CompletableFuture<StackOutcome> changeStack(Stack wanted) {
+        CompletableFuture<StackOutcome> outcome = new CompletableFuture<>();
+        if (life == null) {
+            callbacks()
+                    .execute(() ->
+                            outcome.complete(new StackOutcome.Refused("this node is not in the group: " + why())));
+            return outcome;
+        }
+        stackChanges.add(outcome);
+        var unused = outcome.whenComplete((done, failure) -> stackChanges.remove(outcome));
+        Life of = life;
+        if (of != null) {
+            of.execute(() -> of.stackChange.propose(wanted, outcome));
+        }
+        if (life != of || of == null) {
+            // It ends, or ended: whoever ended it may have looked for open changes before this one was there.
+            giveUpStackChanges(why());
+        }
+        return outcome.copy();
+    }
+
+    @Override
     public CompletableFuture<View> joined() {
         return joined.copy();
     }
@@ -299,6 +365,7 @@ final class HostedGroup implements Group {
         all.put("callbacks.bytes", String.valueOf(callbacks().queuedBytes()));
         all.put("callbacks.done", String.valueOf(callbacks().done()));
         all.put("epoch", String.valueOf(epoch));
+        all.put("stack", stack.toString());
         View installed = view;
         all.put("view.number", installed == null ? "0" : String.valueOf(installed.number()));
         all.put("view.members", installed == null ? "0" : String.valueOf(installed.size()));

@@ -34,18 +34,14 @@ final class Incoming implements IncomingStream.Owner {
 
     private static final long EARLY_LIMIT_BYTES = 1L << 26;
 
-    /** A protocol frame that came before this member's machine began. */
-    private record Early(FrameOf frame, Slab slab, int offset, int length) {}
-
     final MemberId sponsor;
     private final Life life;
     private final Joiner joiner;
     private final long silenceLimitNanos;
-    private final List<Early> early = new ArrayList<>();
+    private final EarlyFrames early = new EarlyFrames(EARLY_LIMIT_BYTES);
     private @Nullable IncomingStream stream;
     private long transfer = NO_TRANSFER;
     private long heardNanos;
-    private long earlyBytes;
     private Optional<GroupSnapshot.Head> head = Optional.empty();
     private boolean restoring;
     private boolean closed;
@@ -190,7 +186,11 @@ final class Incoming implements IncomingStream.Owner {
                 throw new BadFrame("a block of " + entries + " entries");
             }
             Slab slab = Slab.of(body.slice());
-            life.membership.replay(new Block(origin, Delivery.ATOMIC, entries, slab, 0, length));
+            Optional<String> lost =
+                    life.membership.replay(new Block(origin, Delivery.ATOMIC, entries, slab, 0, length));
+            if (lost.isPresent()) {
+                failed(lost.get());
+            }
         } else if (record.kind() == Tail.VIEW) {
             byte[] bytes = new byte[body.remaining()];
             body.get(bytes);
@@ -206,13 +206,8 @@ final class Incoming implements IncomingStream.Owner {
     }
 
     private void arrive(View view) {
-        List<Early> waiting = List.copyOf(early);
-        early.clear();
         life.membership.become(view);
-        for (Early frame : waiting) {
-            life.round.protocolFrame(frame.frame(), frame.slab(), frame.offset(), frame.length());
-            frame.slab().release();
-        }
+        early.replay(life.round::protocolFrame);
         joiner.close();
     }
 
@@ -221,13 +216,10 @@ final class Incoming implements IncomingStream.Owner {
         if (!saidReady) {
             return;
         }
-        earlyBytes += length;
-        if (earlyBytes > EARLY_LIMIT_BYTES) {
+        if (!early.add(frame, slab, offset, length)) {
             life.host.counters().add(Count.FRAMES_EARLY_LOST);
             joiner.restart("more than " + EARLY_LIMIT_BYTES + " bytes came from members before the view did", true);
-            return;
         }
-        early.add(new Early(frame, slab.retain(), offset, length));
     }
 
     void tick(long nowNanos) {
@@ -276,8 +268,7 @@ final class Incoming implements IncomingStream.Owner {
 
     void close() {
         closed = true;
-        early.forEach(frame -> frame.slab().release());
-        early.clear();
+        early.close();
         IncomingStream open = stream;
         if (open != null) {
             open.close();

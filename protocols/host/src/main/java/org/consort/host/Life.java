@@ -54,7 +54,9 @@ final class Life {
         /** It could not become a member under this incarnation. */
         RENEWED,
         /** Its state can't be trusted, or it is in the others' way. */
-        FAILED
+        FAILED,
+        /** A model wanted it to begin again with the group's state. */
+        EJECTED
     }
 
     final Surroundings host;
@@ -77,6 +79,8 @@ final class Life {
     final Sponsor sponsor;
     final Joiner joiner;
     final Departure departure;
+    final Ejection ejection;
+    final StackChange stackChange;
     final Membership membership;
     final Round round;
     private final Settings settings;
@@ -111,6 +115,8 @@ final class Life {
         this.sponsor = new Sponsor(this);
         this.joiner = new Joiner(this, learned);
         this.departure = new Departure(this);
+        this.ejection = new Ejection(this);
+        this.stackChange = new StackChange(this);
         this.round = new Round(this, tickNanos);
     }
 
@@ -227,7 +233,7 @@ final class Life {
 
     /** Submissions are taken again, if nothing else forbids it. */
     void reopen() {
-        if (phase == Phase.MEMBER && !departure.isUnderWay()) {
+        if (phase == Phase.MEMBER && !departure.isUnderWay() && !ejection.isUnderWay()) {
             inbox.open();
         }
     }
@@ -235,11 +241,13 @@ final class Life {
     // ---- the end
 
     /** Ends this life: answers what is open, closes everything, and leaves it to the group to begin another. */
-    void finish(End asked, String why) {
+    void finish(End asked, String because) {
         if (phase == Phase.OVER) {
             return;
         }
-        End end = asked == End.EXCLUDED && departure.isUnderWay() ? End.LEFT : asked;
+        End end = asked == End.EXCLUDED ? excluded() : asked;
+        String why = end == End.EJECTED ? ejection.why() : because;
+        long now = now();
         boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false);
         List<String> addresses = List.copyOf(peers.addresses());
         phase = Phase.OVER;
@@ -247,6 +255,8 @@ final class Life {
         host.lanes().callbacks().execute(inbox.close(why));
         joiner.close();
         sponsor.close();
+        stackChange.close(why);
+        round.close();
         epochs.close();
         closeJournal(end);
         channel.close();
@@ -257,7 +267,7 @@ final class Life {
             } catch (RuntimeException | Error e) {
                 LOG.error("group={} member={} a model can't stop", name(), self, e);
             } finally {
-                host.group().ended(end, why, addresses);
+                host.group().ended(end, why, addresses, now);
             }
         };
         if (restoring) {
@@ -266,6 +276,13 @@ final class Life {
         } else {
             last.run();
         }
+    }
+
+    private End excluded() {
+        if (departure.isUnderWay()) {
+            return End.LEFT;
+        }
+        return ejection.isUnderWay() ? End.EJECTED : End.EXCLUDED;
     }
 
     private void closeJournal(End end) {
@@ -290,6 +307,7 @@ final class Life {
         into.put("inbox.bytes", String.valueOf(inbox.usedBytes()));
         into.put("inbox.entries", String.valueOf(inbox.waitingEntries()));
         into.put("inbox.busy", String.valueOf(inbox.busyCount()));
+        into.put("epochs.retired", String.valueOf(epochs.retired()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
     }
 }

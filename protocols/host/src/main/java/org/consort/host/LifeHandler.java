@@ -47,7 +47,7 @@ final class LifeHandler implements ChannelHandler {
         } catch (RuntimeException | Error e) {
             LOG.error("group={} member={} can't begin", host.asked().name(), self, e);
             channel.close();
-            host.group().ended(Life.End.FAILED, "can't begin: " + e, java.util.List.of());
+            host.group().ended(Life.End.FAILED, "can't begin: " + e, java.util.List.of(), 0);
         }
     }
 
@@ -145,6 +145,7 @@ final class LifeHandler implements ChannelHandler {
     }
 
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
+        peer.epoch = Math.max(peer.epoch, heartbeat.epoch());
         if (to.phase() == Life.Phase.MEMBER) {
             to.sponsor.heard(peer.id, now);
             if (heartbeat.member()) {

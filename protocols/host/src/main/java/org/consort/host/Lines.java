@@ -41,7 +41,7 @@ final class Lines {
         View ours = life.view();
         if (theirs.line() == ours.line()) {
             // One that leaves knows already, and goes when the protocol says that all who stay know too.
-            if (theirs.number() > ours.number() && !life.departure.isUnderWay()) {
+            if (theirs.number() > ours.number() && !life.departure.isUnderWay() && !life.ejection.isUnderWay()) {
                 life.finish(
                         Life.End.EXCLUDED,
                         "view " + theirs.number()

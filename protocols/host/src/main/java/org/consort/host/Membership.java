@@ -37,6 +37,8 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     private long adoptedEpoch;
     private String stalled = "";
     private Optional<String> excluded = Optional.empty();
+    private Optional<StackVote.Verdict.Change> change = Optional.empty();
+    private long endedNanos;
 
     Membership(Life life, Settings settings) {
         this.life = life;
@@ -54,6 +56,42 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     /** What the group runs on, or would if this node founded it. */
     Epochs.Stack stack() {
         return stack;
+    }
+
+    /** The epoch of the log here. */
+    long epoch() {
+        return life.phase() == Life.Phase.MEMBER ? life.epochs.number() : adoptedEpoch;
+    }
+
+    /** Why this member could not go on with another stack in a view; empty if it could. */
+    Optional<String> clash(org.consort.Stack wanted, View view) {
+        Optional<Epochs.Stack> found = stackOf(wanted.protocol(), wanted.settings());
+        if (found.isEmpty()) {
+            return Optional.of("it has no protocol '" + wanted.protocol() + "', only "
+                    + host.modules().protocolTypes() + ": install it there");
+        }
+        try {
+            found.get().factory().validate(found.get().settings(), view);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The same, and makes the machine if it could. */
+    Optional<String> prepare(org.consort.Stack wanted, View view) {
+        life.epochs.dropPrepared();
+        Optional<String> clash = clash(wanted, view);
+        if (clash.isPresent()) {
+            return clash;
+        }
+        try {
+            life.epochs.prepare(stackOf(wanted.protocol(), wanted.settings()).orElseThrow(), view);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
+            return Optional.of("its machine can't be made: " + e);
+        }
     }
 
     /** Why the group can't go on now; empty if it can. */
@@ -89,6 +127,8 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     GroupSnapshot snapshot() {
         Writer duplicates = new Writer();
         life.replica.duplicates().write(duplicates);
+        Writer vote = new Writer();
+        life.stackChange.write(vote);
         List<Fragments.Partial> partials = life.replica.fragments().partials();
         return GroupSnapshot.take(
                 new GroupSnapshot.Head(
@@ -97,6 +137,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
                         stack.factory().type(),
                         stack.settings().values(),
                         life.view(),
+                        vote.toBytes(),
                         duplicates.toBytes(),
                         partials),
                 life.replica.models());
@@ -104,12 +145,12 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     /** Takes over what a snapshot says beside the models' states; says why if it can't. */
     Optional<String> adopt(GroupSnapshot.Head head) {
-        Optional<Epochs.Stack> adopted = stackOf(head.protocol(), head.settings());
-        if (adopted.isEmpty()) {
-            return Optional.of("the group runs on protocol '" + head.protocol() + "', which is not installed here");
+        Optional<String> missing = run(new org.consort.Stack(head.protocol(), head.settings()));
+        if (missing.isPresent()) {
+            return missing;
         }
-        stack = adopted.get();
         adoptedEpoch = head.epoch();
+        life.stackChange.read(Reader.of(head.vote()));
         life.replica.duplicates().read(Reader.of(head.duplicates()));
         life.replica.fragments().restore(head.partials());
         life.replica.begin(head.view(), head.lastIndex());
@@ -117,14 +158,30 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         return Optional.empty();
     }
 
-    /** Applies a block that was ordered before this node is a member. */
-    void replay(Block block) {
+    /** Applies a block that was ordered before this node is a member; says why if it can't follow from there. */
+    Optional<String> replay(Block block) {
         life.replica.deliver(block, life.replica.lastIndex() + 1, adoptedEpoch);
+        Optional<StackVote.Verdict.Change> decided = life.stackChange.takeDecided();
+        if (decided.isEmpty()) {
+            return Optional.empty();
+        }
+        adoptedEpoch++;
+        return run(decided.get().stack());
+    }
+
+    private Optional<String> run(org.consort.Stack on) {
+        Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
+        if (adopted.isEmpty()) {
+            return Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
+        }
+        stack = adopted.get();
+        return Optional.empty();
     }
 
     /** Applies a view without this node. */
     void replay(View view) {
         life.replica.install(view);
+        life.stackChange.viewChanged(view);
     }
 
     /** The view with this node in it stands in the log here. */
@@ -140,7 +197,49 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
         life.inbox.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
-        host.group().entered(life, view);
+        host.group().entered(life, view, stack.published());
+        life.stackChange.viewChanged(view);
+    }
+
+    /** Ends the epoch and goes on with the next, if the log has decided so; the old protocol has returned. */
+    void advance(long nowNanos) {
+        if (!life.epochs.isEnding()) {
+            return;
+        }
+        StackVote.Verdict.Change made = change.orElseThrow();
+        change = Optional.empty();
+        org.consort.Stack before = stack.published();
+        long lastIndex = life.replica.lastIndex();
+        stack = stackOf(made.stack().protocol(), made.stack().settings()).orElseThrow();
+        stalled("");
+        life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
+        life.round.tellAnew(nowNanos);
+        life.ballots.viewChanged();
+        LOG.info(
+                "group={} epoch={} index={} stack=\"{}\" was=\"{}\" pause={}µs",
+                life.name(),
+                life.epochs.number(),
+                lastIndex,
+                made.stack(),
+                before,
+                (life.now() - endedNanos) / 1000);
+        host.counters().add(Count.STACK_CHANGES);
+        host.group().restacked(made.stack(), life.epochs.number());
+        life.stackChange.made(made, life.epochs.number(), lastIndex);
+        life.round.replayEarly();
+    }
+
+    /** Closes the machines of past epochs once nobody needs them. */
+    void retire() {
+        if (life.epochs.retired() == 0) {
+            return;
+        }
+        for (Peer peer : life.peers.members()) {
+            if (peer.epoch < life.epochs.number()) {
+                return;
+            }
+        }
+        life.epochs.closeRetired();
     }
 
     // ---- what the protocol does
@@ -157,6 +256,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         if (block.level() == Delivery.ATOMIC) {
             life.sponsor.delivered(block);
             life.journal.block(block, firstIndex);
+        }
+        change = life.stackChange.takeDecided();
+        if (change.isPresent()) {
+            endedNanos = life.now();
+            life.epochs.end();
         }
     }
 
@@ -181,6 +285,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         life.journal.view(view);
         life.ballots.viewChanged();
+        life.stackChange.viewChanged(view);
         host.group().installed(view);
     }
 
@@ -216,10 +321,12 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     }
 
     @Override
-    public void stack(Slab slab, int offset, int length, long index) {
-        // Reserved: nothing submits this entry yet. When something does, Epochs.end() is called here and advance() once
-        // the
-        // protocol has returned, at the end of the round.
-        host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
+    public void stack(Reader payload, Member origin, long index) {
+        try {
+            life.stackChange.entry(payload, origin, index);
+        } catch (org.consort.spi.protocol.BadFrame e) {
+            // The same bytes are refused by the same rule at every member, so the replicas stay equal.
+            host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
+        }
     }
 }

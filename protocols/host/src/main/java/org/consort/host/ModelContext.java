@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
 import org.consort.Group;
+import org.consort.MemberId;
 import org.consort.Outcome;
 import org.consort.host.wire.Entries;
 import org.consort.spi.abstraction.Context;
@@ -61,5 +62,11 @@ final class ModelContext implements Context {
     @Override
     public void callAfter(long delayNanos, long token) {
         life.execute(() -> life.alarms.add(life.now() + Math.max(0, delayNanos), slot, token));
+    }
+
+    @Override
+    public boolean eject(MemberId member, String why) {
+        life.execute(() -> life.ejection.eject(member, why, life.now()));
+        return life.phase() != Life.Phase.OVER;
     }
 }

@@ -28,10 +28,16 @@ final class Peer {
     /** The host's frames that wait for room on the link to it. */
     final Outbox outbox = new Outbox();
 
+    /** The epoch that it is known to be in, at least. */
+    long epoch;
+
     long lastSentNanos = Long.MIN_VALUE / 2;
     long lastHeartbeatNanos = Long.MIN_VALUE / 2;
     long complaintUntilNanos = Long.MIN_VALUE;
     long accusesUsUntilNanos = Long.MIN_VALUE;
+    /** From when on it counts as gone, since a model ejected it. */
+    long ejectedFromNanos = Long.MAX_VALUE;
+
     long slowUntilNanos = Long.MIN_VALUE;
 
     boolean toldUp;

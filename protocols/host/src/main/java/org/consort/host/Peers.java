@@ -102,7 +102,7 @@ final class Peers {
                 peer.parting = !peer.departed;
                 peer.untold();
                 peer.slowUntilNanos = Long.MIN_VALUE;
-                if (suspect) {
+                if (suspect || peer.ejectedFromNanos != Long.MAX_VALUE) {
                     fell.add(peer.id.name());
                 }
             }

@@ -14,6 +14,7 @@ import org.consort.host.log.DuplicateTable;
 import org.consort.host.log.Fragments;
 import org.consort.host.log.LogEntry;
 import org.consort.host.wire.Entries;
+import org.consort.host.wire.Reader;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 
@@ -28,8 +29,8 @@ final class Replica {
         /** Answers to a ballot. The payload is borrowed. */
         void tally(Slab slab, int offset, int length, long index);
 
-        /** The group runs on another stack after this entry. The payload is borrowed. */
-        void stack(Slab slab, int offset, int length, long index);
+        /** A proposal of another stack, or an answer to one. The payload is borrowed. */
+        void stack(Reader payload, Member origin, long index);
     }
 
     private final MemberId self;
@@ -197,9 +198,13 @@ final class Replica {
             }
             case Entries.FRAGMENT -> fragment(block, at, index, handout);
             case Entries.TALLY -> hostEntries.tally(block.slab(), payload, length, index);
-            case Entries.STACK -> hostEntries.stack(block.slab(), payload, length, index);
+            case Entries.STACK -> hostEntries.stack(Reader.of(block.slab(), payload, length), origin(block), index);
             default -> counters.add(Count.ENTRIES_UNKNOWN_TARGET);
         }
+    }
+
+    private Member origin(Block block) {
+        return view.orElseThrow().members().get(duplicates().row(block.origin()));
     }
 
     private void dispatch(Delivery level, int target, LogEntry shown, Handout handout) {

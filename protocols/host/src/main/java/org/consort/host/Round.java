@@ -18,10 +18,12 @@ final class Round {
 
     private static final Delivery[] LEVELS = {Delivery.ATOMIC, Delivery.RELIABLE, Delivery.BROADCAST};
     private static final long STATISTICS_NANOS = 1_000_000_000L;
+    private static final long EARLY_LIMIT_BYTES = 1L << 24;
 
     private final Life life;
     private final long tickNanos;
     private final long joinTickNanos;
+    private final EarlyFrames early = new EarlyFrames(EARLY_LIMIT_BYTES);
     private boolean inRound;
     private long nextTickNanos;
     private long nextStatisticsNanos;
@@ -39,12 +41,43 @@ final class Round {
             life.joiner.incoming().ifPresent(coming -> coming.early(frame, slab, offset, length));
             return;
         }
+        Peer peer = life.peers.find(frame.from());
+        if (peer != null && frame.epoch() == (int) life.epochs.number()) {
+            peer.epoch = life.epochs.number();
+        }
         Protocol machine = life.epochs.machine(frame.epoch());
         if (machine != null) {
             machine.frame(frame.from(), slab, offset, length, life.now());
-        } else if (!life.epochs.hasBegun(frame.epoch())) {
+        } else if (!life.epochs.hasBegun(frame.epoch()) && !early.add(frame, slab, offset, length)) {
             life.host.counters().add(Count.FRAMES_EARLY_LOST);
+            life.finish(End.EXCLUDED, "the others went on to another stack, and this member could not follow in time");
         }
+    }
+
+    /** What came before its epoch had begun here. */
+    void replayEarly() {
+        early.replay(this::protocolFrame);
+    }
+
+    /** A machine that has just begun is told all that the one before was. */
+    void tellAnew(long now) {
+        Protocol machine = life.protocol();
+        for (Peer peer : life.peers.members()) {
+            if (peer.toldUp) {
+                machine.linkUp(peer.id, now);
+            }
+            if (peer.toldSuspect) {
+                machine.suspect(peer.id, true, now);
+            }
+            if (peer.toldCrashed) {
+                machine.crashed(peer.id, now);
+            }
+        }
+    }
+
+    /** Nothing is kept any more. */
+    void close() {
+        early.close();
     }
 
     /** What was put off until the protocol has returned, then everything that waits goes out, and the alarm is set. */
@@ -55,9 +88,13 @@ final class Round {
         inRound = true;
         try {
             long now = life.now();
-            tellProtocol(now);
-            drain(now);
-            life.epochs.burstEnd(now);
+            do {
+                life.membership.advance(now);
+                life.stackChange.tick();
+                tellProtocol(now);
+                drain(now);
+                life.epochs.burstEnd(now);
+            } while (life.epochs.isEnding());
             life.sponsor.burstEnd();
             if (life.phase() == Phase.MEMBER) {
                 life.pressure.look(now);
@@ -97,32 +134,27 @@ final class Round {
 
     private void tellProtocol(long now) {
         while (life.phase() == Phase.MEMBER && life.peers.takeDirty()) {
-            Protocol protocol = life.protocol();
             for (Peer peer : List.copyOf(life.peers.all())) {
                 if (peer.member) {
-                    tell(protocol, peer, now);
+                    tell(peer, now);
                 }
             }
         }
     }
 
-    private void tell(Protocol protocol, Peer peer, long now) {
+    private void tell(Peer peer, long now) {
         if (peer.outUp != peer.toldUp) {
             peer.toldUp = peer.outUp;
-            if (peer.outUp) {
-                protocol.linkUp(peer.id, now);
-            } else {
-                protocol.linkDown(peer.id, now);
-            }
+            life.epochs.link(peer.id, peer.outUp, now);
         }
         boolean suspect = life.suspicions.suspects(peer, now);
         if (suspect != peer.toldSuspect && peer.member) {
             peer.toldSuspect = suspect;
-            protocol.suspect(peer.id, suspect, now);
+            life.epochs.suspect(peer.id, suspect, now);
         }
         if (peer.crashed && !peer.toldCrashed && peer.member) {
             peer.toldCrashed = true;
-            protocol.crashed(peer.id, now);
+            life.epochs.crashed(peer.id, now);
         }
     }
 
@@ -150,7 +182,11 @@ final class Round {
             life.sponsor.tick(now);
             life.lines.tick(now);
             life.ballots.tick();
+            life.membership.retire();
             life.departure.tick(now);
+        }
+        if (life.phase() == Phase.MEMBER) {
+            life.ejection.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {
             life.pressure.tick(now);

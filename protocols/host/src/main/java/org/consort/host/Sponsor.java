@@ -87,6 +87,9 @@ final class Sponsor {
                     Verdict.WAIT,
                     "'" + id.name() + "' came and went too often; it may come in after " + wait / 1_000_000 + " ms");
         }
+        if (life.ejection.isUnderWay()) {
+            return say(Verdict.WAIT, life.self + " is on its way out, " + life.ejection.why());
+        }
         if (!life.membership.stalled().isEmpty()) {
             return say(
                     Verdict.WAIT,

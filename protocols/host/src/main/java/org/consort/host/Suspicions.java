@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whom the protocol is to take for gone: those that are silent, those that the protocol complains of, and those that say
+ * Whom the protocol is to take for gone: those that are silent, those that the protocol complains of, those that a model
+ * ejected and that did not go by themselves, and those that say
  * that they suspect us. The last makes suspicion symmetric, so that a group in which not everybody hears everybody ends in one
  * stable view and not in two coordinators that undo each other's work. Only what is seen first-hand is told to others:
  * otherwise two members would keep each other's suspicion alive for ever. Group's thread.
@@ -98,6 +99,8 @@ final class Suspicions {
 
     private boolean firstHand(Peer peer, long nowNanos) {
         FailureDetector.Sign sign = peer.sign;
-        return sign != null && sign.isSuspected() || peer.complaintUntilNanos > nowNanos;
+        return sign != null && sign.isSuspected()
+                || peer.complaintUntilNanos > nowNanos
+                || peer.ejectedFromNanos <= nowNanos;
     }
 }

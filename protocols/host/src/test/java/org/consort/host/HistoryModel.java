@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
 import org.consort.Group;
+import org.consort.Member;
 import org.consort.Outcome;
 import org.consort.View;
 import org.consort.spi.Settings;
@@ -23,7 +24,7 @@ import org.consort.spi.abstraction.Model;
 import org.consort.spi.abstraction.Snapshot;
 import org.consort.spi.protocol.Tally;
 
-/** A machine for tests: remembers every entry as text; an entry "vote" makes every member answer with its name. */
+/** A machine for tests: remembers every entry as text; an entry "vote" makes every member answer with its name, "eject c" makes them eject c. */
 final class HistoryModel implements Abstraction {
 
     /** What users hold of it: the machine of the present life, and those before. */
@@ -98,10 +99,22 @@ final class HistoryModel implements Abstraction {
             String name = context.group().self().name();
             context.answer(entry.index(), ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)));
         }
+        if (text.startsWith("eject ")) {
+            eject(text.split(" "));
+        }
         if (text.equals("boom")) {
             throw new IllegalStateException("planted");
         }
         return entry.isLocal() ? ByteBuffer.wrap(("#" + entries.size()).getBytes(StandardCharsets.UTF_8)) : NOTHING;
+    }
+
+    /** "eject c" is for all members, "eject c but b" for all but b. */
+    private void eject(String[] words) {
+        String own = context.group().self().name();
+        if (words.length < 4 || !words[3].equals(own)) {
+            Member meant = views.get(views.size() - 1).member(words[1]).orElseThrow();
+            context.eject(meant.id(), "planted");
+        }
     }
 
     @Override

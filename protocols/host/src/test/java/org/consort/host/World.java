@@ -8,6 +8,7 @@ import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.NodeSettings;
 import org.consort.spi.Settings;
+import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
 import org.consort.spi.transport.TransportFactory;
 
@@ -18,6 +19,9 @@ final class World {
     final Map<String, ConsortNode> nodes = new TreeMap<>();
     final Map<String, Group> groups = new TreeMap<>();
     GroupSettings settings = new GroupSettings("orders", "sequencer", "test", List.of(), Map.of());
+
+    /** What nodes have that start from now on. */
+    List<ProtocolFactory> protocols = List.of(new Sequencer.Factory());
 
     World(String... seeds) {
         List<String> addresses = new ArrayList<>();
@@ -46,7 +50,7 @@ final class World {
                         return new TestTransport(network, "at-" + at);
                     }
                 }),
-                List.of(new Sequencer.Factory()),
+                protocols,
                 List.of(new HistoryModel.Factory()));
         ConsortNode node =
                 ConsortNode.open(NodeSettings.named(name).property("site", at), modules, network.environment(at));
@@ -66,24 +70,34 @@ final class World {
 
     /** Waits until these, and no others, are in one view. */
     void awaitTogether(String... names) {
-        network.await("one view of " + List.of(names) + ", " + standing(), () -> {
-            for (String name : names) {
-                Group group = group(name);
-                if (group.state() != Group.State.ACTIVE
-                        || group.view().size() != names.length
-                        || !group.view().contains(group(names[0]).self())
-                        || group.view().line() != group(names[0]).view().line()) {
-                    return false;
-                }
+        try {
+            network.await("one view of " + List.of(names), () -> areTogether(names));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; " + standing(), e);
+        }
+    }
+
+    private boolean areTogether(String... names) {
+        for (String name : names) {
+            Group group = group(name);
+            if (group.state() != Group.State.ACTIVE
+                    || group.view().size() != names.length
+                    || !group.view().contains(group(names[0]).self())
+                    || group.view().line() != group(names[0]).view().line()) {
+                return false;
             }
-            return true;
-        });
+        }
+        return true;
     }
 
     String standing() {
         StringBuilder all = new StringBuilder();
-        groups.forEach(
-                (name, g) -> all.append(name).append('=').append(g.state()).append(' '));
+        groups.forEach((name, g) -> all.append(name)
+                .append('=')
+                .append(g.state())
+                .append(' ')
+                .append(g.why())
+                .append(' '));
         return all.toString();
     }
 

@@ -5,7 +5,7 @@ import org.consort.View;
 
 /**
  * How many are enough. Any two quorums of one configuration share a voter that lives, if evidence of death is true; see
- * {@code docs/adr/0008-half-the-voters.md}.
+ * {@code docs/adr/0010-half-the-voters.md}.
  */
 final class Quorum {
 

@@ -34,6 +34,7 @@ final class Coordinator {
     private final Map<Integer, Report> reports = new HashMap<>();
     private final BitSet accepts = new BitSet();
     private BitSet goneAtProposal = new BitSet();
+    private BitSet crashedAtProposal = new BitSet();
     private Ballot ballot = Ballot.NONE;
     private @Nullable Proposal proposal;
     private boolean settled;
@@ -57,6 +58,11 @@ final class Coordinator {
     /** True if this member, which wants to leave, is all that is left: no view follows. */
     boolean lastLeaves() {
         return lastLeaves;
+    }
+
+    /** True if this member itself settled how the view ends: it may be the only one that knows. */
+    boolean hasSettled() {
+        return settled;
     }
 
     /** Starts a ballot greater than all seen. */
@@ -128,6 +134,7 @@ final class Coordinator {
         }
         proposal = chosen;
         goneAtProposal = gone(nowNanos);
+        crashedAtProposal = crashed();
         beganNanos = nowNanos;
         sayDueNanos = nowNanos;
         if (acceptor.propose(ring.self(), ballot, new Acceptor.Asked(chosen, goneAtProposal), nowNanos)) {
@@ -143,11 +150,7 @@ final class Coordinator {
             keepReportsOf(living);
         } else {
             BitSet undead = reported();
-            for (int rank = 0; rank < ring.size(); rank++) {
-                if (opinion.isCrashed(ring.id(rank))) {
-                    undead.clear(rank);
-                }
-            }
+            undead.andNot(crashed());
             keepReportsOf(undead);
         }
     }
@@ -161,9 +164,9 @@ final class Coordinator {
     }
 
     private void settle(Proposal proposed, long nowNanos) {
-        BitSet lost = gone(nowNanos);
-        lost.andNot(goneAtProposal);
-        if (!lost.isEmpty()) {
+        if (!isWithin(gone(nowNanos), goneAtProposal) || !isWithin(crashed(), crashedAtProposal)) {
+            // Whoever dies takes along the blocks that only it had, even if it was suspected before: none may be had
+            // from it now.
             begin(ballot, nowNanos);
             return;
         }
@@ -306,6 +309,20 @@ final class Coordinator {
             ranks.set(rank, opinion.mustGo(ring.view(), ring.id(rank), nowNanos));
         }
         return ranks;
+    }
+
+    private BitSet crashed() {
+        BitSet ranks = new BitSet();
+        for (int rank = 0; rank < ring.size(); rank++) {
+            ranks.set(rank, opinion.isCrashed(ring.id(rank)));
+        }
+        return ranks;
+    }
+
+    private static boolean isWithin(BitSet ranks, BitSet others) {
+        BitSet rest = (BitSet) ranks.clone();
+        rest.andNot(others);
+        return rest.isEmpty();
     }
 
     private boolean answeredByAllAwaited(long nowNanos) {

@@ -47,7 +47,7 @@ final class Farewell {
         unsure.removeIf(member -> opinion.isCrashed(member) || !patient && opinion.isGone(member));
         if (!unsure.isEmpty() && nowNanos >= sayDueNanos) {
             sayDueNanos = nowNanos + SAY_AGAIN_NANOS;
-            unsure.forEach(member -> last.tellTheEnd(member, settled));
+            unsure.forEach(member -> last.voice().tellTheEnd(member, settled));
         }
         return unsure.isEmpty();
     }

@@ -83,8 +83,9 @@ final class Opinion {
         BitSet ranks = new BitSet();
         for (int rank = 0; rank < view.size(); rank++) {
             MemberId id = view.members().get(rank).id();
-            boolean diedUnheard = proven.contains(id) && !heardToTheEnd.contains(id);
-            ranks.set(rank, suspected.contains(id) || diedUnheard || hasParted(id, view));
+            // The dead are silent, and so suspected in the end; that says nothing any more.
+            boolean lost = proven.contains(id) ? !heardToTheEnd.contains(id) : suspected.contains(id);
+            ranks.set(rank, lost || hasParted(id, view));
         }
         return ranks;
     }
@@ -164,6 +165,25 @@ final class Opinion {
     /** Suspected or dead: nobody to wait for. */
     boolean isGone(MemberId id) {
         return suspected.contains(id) || crashed.contains(id);
+    }
+
+    /** The same of a member by its ordinal; false if it is not in the view. */
+    boolean isGone(View view, int ordinal) {
+        for (Member member : view.members()) {
+            if (member.ordinal() == ordinal) {
+                return isGone(member.id());
+            }
+        }
+        return false;
+    }
+
+    /** Rank of the oldest member that is not gone; this member's own if all before it are. */
+    int oldestLeft(View view, int self) {
+        int rank = 0;
+        while (rank < self && isGone(view.members().get(rank).id())) {
+            rank++;
+        }
+        return rank;
     }
 
     /** Gone, or the younger of two that have not heard each other for too long. */

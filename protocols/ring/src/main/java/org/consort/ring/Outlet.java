@@ -62,9 +62,10 @@ final class Outlet {
         sink.send(ring.successorId(), wire.begin(sink.frame(), Wire.HELLO).putInt(session));
     }
 
-    /** What is on its way may be lost. */
+    /** What is on its way may be lost. An answer that is still on its way back says what was held before that. */
     void interrupted() {
         ready = false;
+        session++;
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
@@ -87,9 +86,12 @@ final class Ring {
         return outdated;
     }
 
-    /** True if this member leaves and nobody stays. */
-    boolean endsHere() {
-        return coordinator.lastLeaves();
+    Coordinator coordinator() {
+        return coordinator;
+    }
+
+    Voice voice() {
+        return voice;
     }
 
     /** A number that everybody covers proves that all are here. */
@@ -128,7 +130,8 @@ final class Ring {
             flow.advance(0, 0);
             outlet.flush();
         }
-        if (!geometry.isAlone()) {
+        if (!geometry.isAlone() && outlet.isReady()) {
+            // A successor that is still in the view before would drop them.
             votes.flush();
         }
     }
@@ -136,7 +139,6 @@ final class Ring {
     void linkUp(MemberId peer, long nowNanos) {
         if (!geometry.isAlone() && peer.equals(geometry.successorId())) {
             outlet.hello();
-            votes.sendAgain();
             helloDueNanos = nowNanos + SAY_AGAIN_NANOS;
         }
         requestDueNanos = Long.MIN_VALUE;
@@ -160,13 +162,13 @@ final class Ring {
             case Wire.PROPOSE -> propose(frame, nowNanos);
             case Wire.ACCEPT -> accept(frame, nowNanos);
             case Wire.REFUSE -> refuse(frame, nowNanos);
-            case Wire.INSTALL -> install(frame, nowNanos);
+            case Wire.INSTALL -> acceptor.decide(readProposal(frame), nowNanos);
             case Wire.FETCH -> fetch(view().members().get(frame.from()).id(), frame.in());
             case Wire.FILL -> fill(frame, nowNanos);
             case Wire.QUERY -> {
                 // both are in this view: nobody is ahead
             }
-            case Wire.PARTING -> opinion.partsFrom(geometry.id(frame.from()), view().number());
+            case Wire.PARTING -> parting(frame);
             case Wire.OUTDATED -> outdated = true;
             default -> throw new BadFrame("no such kind of frame: " + frame.kind());
         }
@@ -182,12 +184,6 @@ final class Ring {
                 voice.install(from, settled.get());
             }
         }
-    }
-
-    /** Tells a member how this view ended, and asks it whether it knows. */
-    void tellTheEnd(MemberId to, Proposal settled) {
-        voice.install(to, settled);
-        voice.query(to);
     }
 
     /** Somebody is ahead, has ended the view of that number or may have: asks how this one ended. */
@@ -249,14 +245,15 @@ final class Ring {
     }
 
     private void takePart(long nowNanos) {
-        int candidate = candidate();
+        int candidate = opinion.oldestLeft(view(), geometry.self());
         if (candidate != geometry.self()) {
             if (nowNanos >= requestDueNanos) {
                 requestDueNanos = nowNanos + SAY_AGAIN_NANOS;
                 voice.request(candidate, acceptor.promised(), opinion, nowNanos);
             }
             tellOfStandstill(candidate, nowNanos);
-        } else if (nowNanos >= standBackUntilNanos || promisedToTheGone()) {
+        } else if (nowNanos >= standBackUntilNanos
+                || opinion.isGone(view(), acceptor.promised().coordinator())) {
             coordinator.begin(seen, nowNanos);
         }
     }
@@ -268,25 +265,6 @@ final class Ring {
             sink.stalled("view " + view().number() + " can't be ended yet; waiting for "
                     + geometry.id(candidate).name() + " to form the next one");
         }
-    }
-
-    private boolean promisedToTheGone() {
-        int leader = acceptor.promised().coordinator();
-        for (Member member : view().members()) {
-            if (member.ordinal() == leader) {
-                return opinion.isGone(member.id());
-            }
-        }
-        return false;
-    }
-
-    /** The oldest member that this one does not hold for gone. */
-    private int candidate() {
-        int rank = 0;
-        while (rank < geometry.self() && opinion.isGone(geometry.id(rank))) {
-            rank++;
-        }
-        return rank;
     }
 
     private void greetSuccessor(long nowNanos) {
@@ -305,8 +283,7 @@ final class Ring {
         if (acceptor.isFrozen() || frame.from() != geometry.predecessor()) {
             return;
         }
-        boolean whole = data.take(frame.slab(), frame.in().position(), frame.bodyLength());
-        if (!whole) {
+        if (!data.take(frame.slab(), frame.in().position(), frame.bodyLength())) {
             voice.ready(geometry.predecessor(), Outlet.LOST, flow);
         }
     }
@@ -332,6 +309,7 @@ final class Ring {
         } else if (outlet.awaits(session)) {
             frame.in().check(flow.canServe(number, held), "the successor lacks what it once had");
             outlet.begin(number, held);
+            votes.sendAgain();
         }
     }
 
@@ -364,6 +342,13 @@ final class Ring {
         coordinator.report(frame.from(), ballot, report, nowNanos);
     }
 
+    private void parting(Incoming frame) {
+        BitSet together = frame.in().ranks(geometry.size());
+        together.set(frame.from());
+        together.clear(geometry.self());
+        opinion.learn(view(), together);
+    }
+
     private void propose(Incoming frame, long nowNanos) {
         Ballot ballot = frame.ballot();
         BitSet unawaited = frame.in().ranks(geometry.size());
@@ -383,10 +368,6 @@ final class Ring {
             coordinator.yieldTo(theirs);
             standBack(nowNanos);
         }
-    }
-
-    private void install(Incoming frame, long nowNanos) {
-        acceptor.decide(readProposal(frame), nowNanos);
     }
 
     private Proposal readProposal(Incoming frame) {

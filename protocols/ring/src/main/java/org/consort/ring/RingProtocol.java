@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingProtocol implements Protocol {
 
+    private static final String LEFT_OUT = "the others went on without this member";
+
     private final RingSettings settings;
     private final MemberId self;
     private final Gate sink;
@@ -69,7 +71,13 @@ final class RingProtocol implements Protocol {
         Wire of = Wire.read(in);
         Ring now = current();
         if (farewell != null) {
-            frameAtFarewell(farewell, from, kind, of, in);
+            if (kind == Wire.INSTALL
+                    || kind == Wire.OUTDATED
+                    || of.number() > now.view().number()) {
+                farewell.heardFrom(from);
+            } else if (of.isOf(now.view()) && now.view().contains(from)) {
+                now.answerStraggler(from, kind, in);
+            }
             turn(nowNanos);
         } else if (of.isOf(now.view())) {
             int rank = now.view().rankOf(from);
@@ -81,19 +89,6 @@ final class RingProtocol implements Protocol {
             previous.answerStraggler(from, kind, in);
         } else {
             ofAnotherView(from, kind, of, nowNanos);
-        }
-    }
-
-    /** Whoever answers is told how the view ended, or shows that it knows. */
-    private void frameAtFarewell(Farewell going, MemberId from, int kind, Wire of, Reader in) {
-        Ring last = current();
-        boolean ofLast = of.isOf(last.view());
-        if (kind == Wire.INSTALL
-                || kind == Wire.OUTDATED
-                || !ofLast && of.number() > last.view().number()) {
-            going.heardFrom(from);
-        } else if (ofLast && last.view().contains(from)) {
-            last.answerStraggler(from, kind, in);
         }
     }
 
@@ -135,7 +130,7 @@ final class RingProtocol implements Protocol {
     public void leave(long nowNanos) {
         opinion.leaves(self);
         if (isRunning() && farewell == null && current().geometry().isAlone()) {
-            exclude("this member left, the last one");
+            leaveAsLast();
         } else {
             turn(nowNanos);
         }
@@ -197,17 +192,17 @@ final class RingProtocol implements Protocol {
             Ring now = current();
             if (farewell != null) {
                 if (farewell.isOver(nowNanos)) {
-                    exclude(opinion.isLeaving(self) ? "this member left" : "the others went on without this member");
+                    exclude(opinion.isLeaving(self) ? "this member left" : LEFT_OUT);
                 }
                 return;
             }
             if (now.isOutdated()) {
-                exclude("the others went on without this member");
+                exclude(LEFT_OUT);
                 return;
             }
             now.drive(nowNanos);
-            if (now.endsHere()) {
-                exclude("this member left, the last one");
+            if (now.coordinator().lastLeaves()) {
+                leaveAsLast();
                 return;
             }
             if (now.settled().isEmpty()) {
@@ -225,7 +220,7 @@ final class RingProtocol implements Protocol {
             if (last.flow().holds(settled)) {
                 last.flow().finish(settled);
             }
-            farewell = new Farewell(last, settled, opinion, nowNanos);
+            sayFarewell(last, settled, nowNanos);
             return;
         }
         last.flow().finish(settled);
@@ -239,6 +234,19 @@ final class RingProtocol implements Protocol {
         next.enter(pending, nowNanos);
     }
 
+    /** Goes, but not before the others are sure to know, if it may be from this member alone that they can learn it. */
+    private void sayFarewell(Ring last, Proposal settled, long nowNanos) {
+        if (opinion.isLeaving(self)) {
+            farewell = new Farewell(last, settled, opinion, nowNanos);
+        } else if (last.coordinator().hasSettled()) {
+            // From here on it speaks for nobody: it must not let in joiners, or have another line give way to its own.
+            sink.stalled(LEFT_OUT);
+            farewell = new Farewell(last, settled, opinion, nowNanos);
+        } else {
+            exclude(LEFT_OUT);
+        }
+    }
+
     private void ofAnotherView(MemberId from, int kind, Wire of, long nowNanos) {
         Ring now = current();
         if (of.number() > now.view().number() && now.view().contains(from)) {
@@ -250,6 +258,25 @@ final class RingProtocol implements Protocol {
                 && Straggler.asks(kind)) {
             sink.send(from, of.begin(sink.frame(), Wire.OUTDATED));
         }
+    }
+
+    /** Nobody goes on. Those that leave too, or left just now, wait for a word that none but this member can give. */
+    private void leaveAsLast() {
+        Ring now = current();
+        for (Member member : now.view().members()) {
+            if (!member.id().equals(self) && opinion.isLeaving(member.id()) && !opinion.isCrashed(member.id())) {
+                now.voice().dismiss(member.id());
+            }
+        }
+        Ring before = previous;
+        if (before != null && before.settled().isPresent()) {
+            for (Member member : before.view().members()) {
+                if (!now.view().contains(member.id())) {
+                    before.voice().install(member.id(), before.settled().orElseThrow());
+                }
+            }
+        }
+        exclude("this member left, the last one");
     }
 
     private void exclude(String why) {

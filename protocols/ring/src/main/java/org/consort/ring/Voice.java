@@ -1,5 +1,6 @@
 package org.consort.ring;
 
+import java.util.BitSet;
 import java.util.List;
 import org.consort.MemberId;
 import org.consort.View;
@@ -70,16 +71,28 @@ final class Voice {
         send(to, frame);
     }
 
-    /** Tells those who live and are left out, or not waited for, before anybody learns that this member accepted. */
+    /**
+     * Tells those who live and are left out, or not waited for, before anybody learns that this member accepted; and who may go on with
+     * it, since this may be the only word that gets there.
+     */
     void part(Acceptor.Asked accepted, Opinion opinion) {
+        BitSet awaited = (BitSet) accepted.unawaited().clone();
+        awaited.flip(0, ring.size());
         for (int rank = 0; rank < ring.size(); rank++) {
             MemberId id = ring.id(rank);
             boolean without =
                     accepted.unawaited().get(rank) || !accepted.proposal().contains(id);
             if (without && !opinion.isCrashed(id) && rank != ring.self()) {
-                sink.send(id, wire.begin(sink.frame(), Wire.PARTING));
+                Frame frame = wire.begin(sink.frame(), Wire.PARTING);
+                Seqs.writeRanks(frame, awaited, ring.size());
+                sink.send(id, frame);
             }
         }
+    }
+
+    /** Tells one that leaves that it may go. */
+    void dismiss(MemberId leaver) {
+        sink.send(leaver, wire.begin(sink.frame(), Wire.OUTDATED));
     }
 
     void refuse(int to, Ballot promised) {
@@ -90,6 +103,12 @@ final class Voice {
         Frame frame = wire.begin(sink.frame(), Wire.INSTALL);
         settled.write(frame);
         sink.send(to, frame);
+    }
+
+    /** Tells a member how the view ended, and asks it whether it knows. */
+    void tellTheEnd(MemberId to, Proposal settled) {
+        install(to, settled);
+        query(to);
     }
 
     void query(MemberId to) {

@@ -32,7 +32,7 @@ class ContactTest {
         apart(sim, "c", "e");
         sim.strike(new Fault.Cut("a", "d", 60));
         sim.strike(new Fault.Cut("b", "d", 60));
-        sim.strike(new Fault.Cut("a", "e", 60));
+        sim.strike(new Fault.Cut("a", "e", 200));
         sim.strike(new Fault.FalseSuspicion("a", "d", 1_000));
         sim.strike(new Fault.FalseSuspicion("a", "e", 1_000));
         untilView(sim, "a", 2);
@@ -41,7 +41,7 @@ class ContactTest {
         assertEquals(3, sim.view("c").orElseThrow().size());
         sim.strike(new Fault.FalseSuspicion("e", "a", 1_000));
         sim.strike(new Fault.Crash("b", true, -1));
-        run(sim, 20);
+        run(sim, 40);
         sim.strike(new Fault.Crash("a", true, -1));
         run(sim, 1_500);
         assertEquals(1, sim.view("d").orElseThrow().number(), "d may not go on; c is " + sim.view("c"));
@@ -88,8 +88,41 @@ class ContactTest {
         assertFalse(opinion.dead(view).inContact().get(1), "its last word may be on its way");
         opinion.crashed(b);
         assertTrue(opinion.dead(view).inContact().get(1));
+        opinion.suspect(b, true);
+        assertFalse(opinion.outOfContact(view).get(1), "the dead are silent: to suspect them later says nothing");
         opinion.partsFrom(b, view.number());
+        assertTrue(opinion.outOfContact(view).get(1));
         assertFalse(opinion.dead(view).inContact().get(1), "a last word that comes late counts");
+    }
+
+    /** Found by the simulator (bare, seed 1838543083728185): b's own word was lost on a cut link, and its death counted. */
+    @Test
+    void a_parting_word_speaks_for_all_who_may_go_on_with_the_one_that_says_it() {
+        ProtocolSim sim = started(silent(1, 3));
+        run(sim, 60);
+        cut(sim, "a", "b", 700);
+        sim.strike(new Fault.FalseSuspicion("b", "a", 600));
+        untilView(sim, "b", 2);
+        untilView(sim, "c", 2);
+        sim.strike(new Fault.Pause("a", 400));
+        sim.strike(new Fault.Crash("b", true, -1));
+        run(sim, 60);
+        assertEquals(1, sim.view("c").orElseThrow().size(), "c goes on alone");
+        sim.strike(new Fault.Crash("c", true, -1));
+        run(sim, 1_500);
+        assertEquals(1, sim.view("a").orElseThrow().number(), "a may not go on");
+    }
+
+    /** Found by the simulator (bare, seed 1838543083735802): the suspicion kept those who were left from going on. */
+    @Test
+    void one_that_is_suspected_only_after_its_death_was_proven_was_in_contact() {
+        View view = QuorumTest.view(View.Policy.MAJORITY, 3);
+        MemberId b = view.members().get(1).id();
+        Opinion opinion = new Opinion();
+        opinion.crashed(b);
+        opinion.suspect(b, true);
+        assertFalse(opinion.outOfContact(view).get(1));
+        assertTrue(opinion.dead(view).inContact().get(1));
     }
 
     private static void cut(ProtocolSim sim, String one, String other, long millis) {

@@ -50,6 +50,30 @@ class CoordinatorTest {
         assertNotEquals(7, settled.line());
     }
 
+    /** Found by the simulator (bare, seed 1838543083718728): it asked the dead for blocks for ever. */
+    @Test
+    void a_suspect_that_dies_after_its_report_was_used_takes_its_blocks_along() {
+        View view = new View(7, 1, 1, View.Policy.MAJORITY, List.of(), 2, MEMBERS.subList(0, 2));
+        Geometry two = Geometry.of(view, id(0), 1);
+        Acceptor one = new Acceptor(new Flow(two, 2, said), new Voice(two, said), opinion);
+        Coordinator leads = new Coordinator(one, two, opinion, new Voice(two, said), said, 1);
+        opinion.suspect(id(1), true);
+        leads.begin(Ballot.NONE, 0);
+        leads.report(1, FIRST, holding(1, 3), 1);
+        assertEquals(Wire.FETCH, said.kinds.get(said.kinds.size() - 2), "its blocks were wanted");
+
+        opinion.crashed(id(1));
+        leads.step(2);
+
+        assertEquals(List.of(MEMBERS.get(0)), one.settled().orElseThrow().members());
+    }
+
+    private static Report holding(int origin, long blocks) {
+        long[] held = new long[2];
+        held[origin] = blocks;
+        return new Report(1, List.of(), new long[2], held, new BitSet(), Ballot.NONE, Optional.empty());
+    }
+
     private void proposeToTheLivingThree() {
         opinion.suspect(id(3), true);
         opinion.suspect(id(4), true);

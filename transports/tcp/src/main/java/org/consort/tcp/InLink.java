@@ -33,6 +33,7 @@ final class InLink extends ChannelInboundHandlerAdapter {
     private boolean goodbyeHeard;
     private boolean leaving;
     private boolean gone;
+    private long reads;
 
     InLink(MemberId from, Accepted accepted, int frameLimitBytes, Owner owner) {
         this.from = from;
@@ -47,6 +48,11 @@ final class InLink extends ChannelInboundHandlerAdapter {
 
     MemberId from() {
         return from;
+    }
+
+    /** How often something came in; while this stays the same from one turn of the loop to a later one, nothing is left to read. */
+    long reads() {
+        return reads;
     }
 
     /** Breaks the link; the owner is not told. */
@@ -68,6 +74,7 @@ final class InLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        reads++;
         // The intake holds this memory itself.
         ((ByteBuf) message).release();
         long bytes = intake.available();

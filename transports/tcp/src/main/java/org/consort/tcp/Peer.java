@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * All that a group knows of one life of another member: the link to it, the link from it, and whether it can be proven dead.
  *
  * <p>A refused connection proves death only of a process that held the port while it lived: so a link must have stood, must have
- * broken without good-bye, and none may stand in the other direction.
+ * broken without good-bye, and none may stand in the other direction. Either evidence comes only when all that the dead has
+ * sent is read.
  */
 final class Peer implements Dialler.Owner {
 
@@ -32,6 +33,7 @@ final class Peer implements Dialler.Owner {
     private @Nullable Refusal lastRefusal;
     private boolean stood;
     private boolean goodbye;
+    private long readsWhenSucceeded = -1;
 
     /** What peers of one group share. */
     record Shared(String group, boolean crashEvidence, Upcalls up, LoopThread thread) {}
@@ -130,10 +132,28 @@ final class Peer implements Dialler.Owner {
             return;
         }
         if (who.isPresent() && who.get().succeeds(id)) {
-            tell(Evidence.NEW_INCARNATION);
+            succeeded();
         } else if (refusal == Refusal.NOBODY && stood && inbound == null) {
             tell(Evidence.PORT_CLOSED);
         }
+    }
+
+    /**
+     * A later life answers. What the earlier one said last may still wait to be read: evidence comes behind it, when the link from it has broken,
+     * or when nothing came in on it from one such answer to the next. Then the machine died, and the link will never break by itself.
+     */
+    private void succeeded() {
+        InLink last = inbound;
+        if (last != null && last.reads() != readsWhenSucceeded) {
+            readsWhenSucceeded = last.reads();
+            return;
+        }
+        if (last != null) {
+            inbound = null;
+            last.drop();
+            up.inboundDown(id, "a later life of this member answers");
+        }
+        tell(Evidence.NEW_INCARNATION);
     }
 
     private void tell(Evidence evidence) {
@@ -150,6 +170,7 @@ final class Peer implements Dialler.Owner {
             up.inboundDown(id, "replaced by a new link");
         }
         inbound = link;
+        readsWhenSucceeded = -1;
         stands();
         up.inboundUp(id);
         if (dialler != null) {

@@ -28,6 +28,7 @@ final class Recorder implements ChangeHandler {
     final List<String> rolledBack = new ArrayList<>();
     final Map<Long, String> prepared = new HashMap<>();
     int overlaps;
+    int prepares;
     private final String type;
     private final String member;
 
@@ -50,6 +51,7 @@ final class Recorder implements ChangeHandler {
 
     @Override
     public ByteBuffer prepare(Execution execution) {
+        prepares++;
         String argument = text(execution.argument());
         String touched = type.equals(CELLS) ? key(argument) : "";
         overlaps += prepared.containsValue(touched) ? 1 : 0;

@@ -1,7 +1,10 @@
 package org.consort.demo.driver;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One container: a process of its own, with a home of its own. */
@@ -45,13 +48,28 @@ final class Container {
         return process.isAlive();
     }
 
-    /** Sends a signal: {@code KILL}, {@code STOP}, {@code CONT}, {@code TERM}. */
+    /** Sends a signal: {@code STOP}, {@code CONT}, {@code TERM}. */
     void signal(String signal) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
-                .inheritIO()
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (kill.waitFor() != 0) {
+        if (kill.waitFor() != 0 && isAlive()) {
             throw new IOException("cannot send SIG" + signal + " to pid " + pid());
+        }
+    }
+
+    /** Sends SIGKILL, at once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** The end of what it printed. */
+    String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(home.resolve("log/console.log"), StandardCharsets.ISO_8859_1);
+            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        } catch (IOException e) {
+            return "(unreadable: " + e.getMessage() + ")";
         }
     }
 

@@ -15,6 +15,9 @@ final class Feeder {
     /** A member that owes so many answers gets no more lines until it has given some. */
     private static final int WINDOW = 2048;
 
+    private static final int BURST = 600;
+    private static final double BURST_CEILING = 0.4;
+
     /** Slower than this it would seem to stand still. */
     private static final double LEAST_RATE = 20;
 
@@ -62,6 +65,15 @@ final class Feeder {
         while (credit >= 1 && next < lines.size() && again.isEmpty() && give(ready, next)) {
             next++;
             credit--;
+        }
+    }
+
+    /** Gives out many lines at once, or what there is of a short text. */
+    void burst(Collection<Seat> seats) {
+        List<Seat> ready = seats.stream().filter(Seat::isUp).toList();
+        int end = Math.min(next + BURST, (int) (BURST_CEILING * lines.size()));
+        while (next < end && give(ready, next)) {
+            next++;
         }
     }
 

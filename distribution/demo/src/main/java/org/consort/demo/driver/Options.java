@@ -1,5 +1,6 @@
 package org.consort.demo.driver;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -39,7 +40,8 @@ record Options(
               --members N           how many containers, 3 to 9 (3)
               --input FILE          any file of lines, up to 32 MiB (Milton's Paradise Lost, 10,596 lines)
               --rate LINES          lines per second (so that the text lasts 12 s, at most 2000)
-              --form-within SECONDS how long the group may take to form (2 for three members, more for more)
+              --form-within SECONDS how long the group may take to form (2 for three members, 2/3 more for each more;
+                                    a machine that is busy with other things needs more)
               --folder DIR          where the containers' homes are made (a new temporary folder)
               --keep-running        leave the group running at the end, and say how to reach it
               --plain               print plain lines, no live display
@@ -67,7 +69,7 @@ record Options(
         for (Iterator<String> each = words.iterator(); each.hasNext(); ) {
             String word = each.next();
             switch (word) {
-                case "--members" -> members = (int) number(word, each, LEAST_MEMBERS, MOST_MEMBERS);
+                case "--members" -> members = whole(word, each, LEAST_MEMBERS, MOST_MEMBERS);
                 case "--input" -> input = file(Path.of(value(word, each)));
                 case "--rate" -> rate = Optional.of(number(word, each, 1, 1e6));
                 case "--form-within" -> formSeconds = Optional.of(number(word, each, 0.1, 600));
@@ -109,6 +111,18 @@ record Options(
             throw new IllegalArgumentException(option + " wants a number, not '" + word + "'", e);
         }
         throw new IllegalArgumentException(
-                String.format("%s wants a number from %.0f to %.0f, not '%s'", option, least, most, word));
+                option + " wants a number from " + brief(least) + " to " + brief(most) + ", not '" + word + "'");
+    }
+
+    private static int whole(String option, Iterator<String> words, int least, int most) {
+        double number = number(option, words, least, most);
+        if (number != Math.rint(number)) {
+            throw new IllegalArgumentException(option + " wants a whole number, not " + brief(number));
+        }
+        return (int) number;
+    }
+
+    private static String brief(double number) {
+        return new BigDecimal(String.valueOf(number)).stripTrailingZeros().toPlainString();
     }
 }

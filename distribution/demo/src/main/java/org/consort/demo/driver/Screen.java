@@ -13,6 +13,8 @@ final class Screen {
     private static final long LIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int BAR = 30;
+    private static final int EVENT_INDENT = 11;
+    private static final int LINE_INDENT = 8;
 
     private final PrintStream out;
     private final boolean live;
@@ -35,15 +37,39 @@ final class Screen {
 
     /** An event, with its time. */
     void tell(String event) {
-        print(String.format(Locale.ROOT, "%7.2f s  %s", seconds(), event));
+        print(String.format(Locale.ROOT, "%7.2f s  %s", seconds(), event), EVENT_INDENT);
     }
 
-    /** A line as it is. */
+    /** A line as it is; broken between words if the terminal is narrower. */
     void print(String line) {
+        print(line, LINE_INDENT);
+    }
+
+    private void print(String line, int indent) {
         erase();
-        out.println(line);
+        if (live) {
+            broken(line, columns - 1, indent).forEach(out::println);
+        } else {
+            out.println(line);
+        }
         draw();
         out.flush();
+    }
+
+    /** A line in parts of at most so many columns; from the second on they are indented. A longer word is not broken. */
+    static List<String> broken(String line, int width, int indent) {
+        List<String> parts = new ArrayList<>();
+        String rest = line;
+        while (rest.length() > width) {
+            int end = rest.lastIndexOf(' ', width);
+            if (end <= indent) {
+                break;
+            }
+            parts.add(rest.substring(0, end).stripTrailing());
+            rest = " ".repeat(indent) + rest.substring(end).strip();
+        }
+        parts.add(rest);
+        return parts;
     }
 
     /** Shows the members, if it is time to. */
@@ -97,14 +123,19 @@ final class Screen {
                 && seat.view().oldest().filter(seat.view().self()::equals).isPresent();
         return String.format(
                 Locale.ROOT,
-                "  %-3s pid %-7d %-9s view %-3d of %d  %,9d lines  %s",
+                "  %-3s pid %-7d %-9s %-19s %,9d lines  %s",
                 seat.name(),
                 seat.container().pid(),
                 seat.state(),
-                seat.view().number(),
-                seat.view().members().size(),
+                view(seat.view()),
                 seat.delivered(),
                 oldest ? "oldest" : "");
+    }
+
+    private static String view(Seat.Told view) {
+        return view.number() == 0
+                ? "no view yet"
+                : "view " + view.number() + ", " + view.members().size() + " members";
     }
 
     private static String bar(Feeder feeder) {

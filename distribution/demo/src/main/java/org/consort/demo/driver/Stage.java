@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.consort.demo.Talk;
 final class Stage implements AutoCloseable {
 
     private static final long STEP_MILLIS = 5;
+    private static final double STAY_SECONDS = 10;
     private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /**
@@ -40,6 +42,8 @@ final class Stage implements AutoCloseable {
     private final Map<String, Talk> callers = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final List<Unsure> unsure = new ArrayList<>();
+    private int missing;
+    private volatile boolean interrupted;
     private long askedNanos;
 
     Stage(Ground ground, Feeder feeder, Screen screen) throws IOException {
@@ -48,10 +52,21 @@ final class Stage implements AutoCloseable {
         this.screen = screen;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         Files.deleteIfExists(ground.socket());
-        server.bind(UnixDomainSocketAddress.of(ground.socket()));
+        bind();
         Thread thread = new Thread(this::accept, "demo-callers");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void bind() throws IOException {
+        try {
+            server.bind(UnixDomainSocketAddress.of(ground.socket()));
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot make the socket " + ground.socket() + ": " + e.getMessage() + " (a path of at most about"
+                            + " 100 bytes, on a file system that can hold sockets)",
+                    e);
+        }
     }
 
     Collection<Seat> seats() {
@@ -89,6 +104,32 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Tells the loop to end, from any thread. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    Path folder() {
+        return ground.folder();
+    }
+
+    /** Lets the members outlive the driver. */
+    void letStay() throws InterruptedException {
+        List<Seat> left = seats.values().stream()
+                .filter(seat -> seat.fate() == Seat.Fate.UNHARMED)
+                .toList();
+        left.forEach(seat -> seat.answers().clear());
+        left.forEach(seat -> seat.say("stay"));
+        until(
+                "the members' answers that they stay",
+                STAY_SECONDS,
+                () -> left.stream().allMatch(seat -> seat.answers().contains("staying")));
+    }
+
     /** Goes on for a time. */
     void linger(double seconds) throws InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -109,6 +150,11 @@ final class Stage implements AutoCloseable {
         return unsure.size();
     }
 
+    /** Of how many lines the log said that it lacks them. */
+    int missing() {
+        return missing;
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -118,6 +164,9 @@ final class Stage implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
+        if (interrupted) {
+            throw new DemoFailure("interrupted");
+        }
         Word word = words.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
         while (word != null) {
             hear(word);
@@ -203,6 +252,7 @@ final class Stage implements AutoCloseable {
                 if (pair[1].equals("yes")) {
                     feeder.done(line, 0);
                 } else {
+                    missing++;
                     feeder.retry(line);
                 }
             }
@@ -211,9 +261,10 @@ final class Stage implements AutoCloseable {
 
     private void checkProcesses() {
         for (Seat seat : seats.values()) {
-            if (seat.fate() != Seat.Fate.KILLED && !seat.container().isAlive()) {
+            if (seat.fate() != Seat.Fate.KILLED && !seat.container().isAlive() && !interrupted) {
                 throw new DemoFailure(seat.name() + ": its process ended by itself; see "
-                        + seat.container().home().resolve("log"));
+                        + seat.container().home().resolve("log") + ", which ends with: "
+                        + seat.container().lastWords());
             }
         }
     }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The input, line by line, byte for byte.
@@ -48,6 +49,11 @@ record Text(String name, List<String> lines) {
             }
         }
         return new Text(String.valueOf(file.getFileName()), lines);
+    }
+
+    /** So many lines, in words. */
+    static String count(int lines) {
+        return lines == 1 ? "1 line" : String.format(Locale.ROOT, "%,d lines", lines);
     }
 
     /** What each member's digest must be: SHA-256 over all lines, each with a line feed. */

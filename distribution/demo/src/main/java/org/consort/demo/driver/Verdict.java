@@ -9,7 +9,9 @@ import java.util.Map;
 /** What the demo found, and whether that is what it promised. */
 final class Verdict {
 
-    private record Check(String what, boolean holds) {}
+    private record Check(String what, boolean holds, String advice) {}
+
+    private static final String MEMBER_ROW = "%-7s %9s  %-16s %,11d  %s";
 
     private final List<Check> checks = new ArrayList<>();
     private final Map<String, List<String>> gaps = new LinkedHashMap<>();
@@ -17,28 +19,36 @@ final class Verdict {
     private final List<String> members = new ArrayList<>();
 
     void check(String what, boolean holds) {
-        checks.add(new Check(what, holds));
+        check(what, holds, "");
+    }
+
+    /** A check, with what to say below it if it does not hold. */
+    void check(String what, boolean holds, String advice) {
+        checks.add(new Check(what, holds, advice));
     }
 
     void gap(String when, String member, long micros) {
-        gaps.computeIfAbsent(when, any -> new ArrayList<>())
-                .add(String.format(Locale.ROOT, "%s %.1f ms", member, micros / 1000.0));
+        gaps.computeIfAbsent(when, any -> new ArrayList<>()).add(member + " " + millis(micros));
+    }
+
+    /** A gap in words. */
+    static String millis(long micros) {
+        return micros == 0 ? "none" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
     }
 
     void fed(Feeder feeder, long nanos) {
         figures.add(String.format(
                 Locale.ROOT,
-                "throughput  %,d lines in %.1f s: %,.0f per second (what was fed, not what is possible)",
-                feeder.size(),
+                "throughput   %s in %.1f s: %,.1f per second, as fast as it was fed",
+                Text.count(feeder.size()),
                 nanos / 1e9,
                 feeder.size() / (nanos / 1e9)));
         figures.add(String.format(
                 Locale.ROOT,
-                "latency     submission to decision, faults included: p50 %.2f ms, p99 %.2f ms",
+                "latency      from submission to decision: p50 %.2f ms, p99 %.2f ms",
                 feeder.percentileMicros(0.5) / 1000.0,
                 feeder.percentileMicros(0.99) / 1000.0));
-        figures.add("resubmitted " + feeder.resubmitted()
-                + " lines, which their first submitter had surely not got into the log");
+        figures.add("resubmitted  " + Text.count(feeder.resubmitted()) + " that were surely not in the log");
     }
 
     /** Whether all members told the same history head. */
@@ -54,6 +64,7 @@ final class Verdict {
         String expected = text.digest();
         boolean complete = true;
         long doubles = 0;
+        members.add("member    changes  history head           lines  text");
         boolean equal = true;
         for (Seat seat : all) {
             String[] words = answer(seat);
@@ -62,16 +73,15 @@ final class Verdict {
             equal &= words[5].equals(expected);
             members.add(String.format(
                     Locale.ROOT,
-                    "%-3s %,9d changes  history head %s  %,9d lines  text %s",
+                    MEMBER_ROW,
                     seat.name(),
-                    Long.parseLong(words[1]),
+                    String.format(Locale.ROOT, "%,d", Long.parseLong(words[1])),
                     words[2].substring(0, 16),
                     Integer.parseInt(words[3]),
                     words[5].substring(0, 16)));
         }
-        String input = "input " + expected.substring(0, 16);
-        int width = members.stream().mapToInt(String::length).max().orElse(0);
-        members.add(" ".repeat(Math.max(0, width - input.length())) + input);
+        members.add(String.format(
+                Locale.ROOT, MEMBER_ROW, "(input)", "", "", text.lines().size(), expected.substring(0, 16)));
         check("all members have the same history, to the last change", sameHeads(all));
         check("every line is in every member's text", complete);
         check("no line was submitted to the log twice", doubles == 0);
@@ -87,9 +97,14 @@ final class Verdict {
         members.forEach(screen::print);
         screen.print("");
         figures.forEach(screen::print);
-        gaps.forEach((when, all) -> screen.print("longest gap " + when + ": " + String.join(", ", all)));
+        gaps.forEach((when, all) -> screen.print("longest gap  " + when + ": " + String.join(", ", all)));
         screen.print("");
-        checks.forEach(check -> screen.print((check.holds ? "ok      " : "FAILED  ") + check.what));
+        for (Check check : checks) {
+            screen.print((check.holds ? "ok      " : "FAILED  ") + check.what);
+            if (!check.holds && !check.advice.isEmpty()) {
+                screen.print("        " + check.advice);
+            }
+        }
     }
 
     private static String[] answer(Seat seat) {

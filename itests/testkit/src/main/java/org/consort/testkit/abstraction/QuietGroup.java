@@ -10,6 +10,8 @@ import org.consort.GroupListener;
 import org.consort.MemberId;
 import org.consort.Outcome;
 import org.consort.Registration;
+import org.consort.Stack;
+import org.consort.StackOutcome;
 import org.consort.View;
 
 /** A group for machines under test, in which nothing happens by itself. */
@@ -60,6 +62,16 @@ public final class QuietGroup implements Group {
     @Override
     public long epoch() {
         return 1;
+    }
+
+    @Override
+    public Stack stack() {
+        return Stack.of("contract");
+    }
+
+    @Override
+    public CompletableFuture<StackOutcome> changeStack(Stack stack) {
+        return CompletableFuture.completedFuture(new StackOutcome.Refused("a group in which nothing happens"));
     }
 
     @Override

@@ -222,7 +222,14 @@ final class BareHost implements Sink, Endpoint {
         armedAt = deadline;
         long alarm = ++alarms;
         if (deadline != Long.MAX_VALUE) {
-            sim.agenda().at(deadline - clockLeadNanos, () -> actor.post(() -> ring(alarm)));
+            sim.agenda().at(deadline - clockLeadNanos, () -> wake(alarm));
+        }
+    }
+
+    /** An alarm that was put off wakes nobody: its burst would set another one, and so they would never get fewer. */
+    private void wake(long alarm) {
+        if (alarm == alarms) {
+            actor.post(() -> ring(alarm));
         }
     }
 

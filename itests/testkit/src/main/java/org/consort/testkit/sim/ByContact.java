@@ -26,6 +26,9 @@ public final class ByContact implements Survival {
     }
 
     private static boolean mayHaveBeenLeftBehind(Left member, List<Left> left) {
+        if (member.mayBeBehind()) {
+            return true;
+        }
         View view = member.view();
         long outOfContact = view.members().stream()
                 .filter(m -> left.stream().noneMatch(other -> other.id().equals(m.id())))

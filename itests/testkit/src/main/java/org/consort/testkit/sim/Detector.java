@@ -89,8 +89,11 @@ final class Detector {
         if (heard || !heardAt.containsKey(peer)) {
             heardAt.put(peer, now());
         }
-        if (sim.isProvenDead(host.id(), peer)) {
-            evidence(peer);
+        if (sim.isProvenDead(host.id(), peer) && !proven.contains(peer)) {
+            // Behind all that has come in from it, as a transport reads a link to its end before it takes a closed port
+            // for a death.
+            host.actor().post(() -> evidence(peer));
+            return;
         }
         boolean forced = forcedUntil.getOrDefault(peer, 0L) > now();
         boolean suspect = forced || now() - heardAt.get(peer) > timeoutNanos;

@@ -1,6 +1,7 @@
 package org.consort.testkit.sim;
 
 import java.util.Set;
+import org.consort.Stack;
 
 /** Something that goes wrong, or that somebody wants, at a time of a run. Processes go by the names of their nodes. */
 public sealed interface Fault {
@@ -42,6 +43,9 @@ public sealed interface Fault {
 
     /** A new node joins, or one that left or crashed comes back. */
     record Join(String who) implements Fault {}
+
+    /** A node proposes that the group go on with another stack. Bare machines pass over it. */
+    record Restack(String who, Stack stack) implements Fault {}
 
     /** A node leaves in good order. */
     record Leave(String who) implements Fault {}

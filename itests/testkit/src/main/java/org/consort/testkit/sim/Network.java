@@ -1,5 +1,6 @@
 package org.consort.testkit.sim;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Network {
     private Weather weather;
     private final SlabLedger slabs;
     private final Map<Ends, Wire> wires = new LinkedHashMap<>();
+    private final Map<Ends, Wire> accepted = new HashMap<>();
     private final Map<Path, Integer> cuts = new LinkedHashMap<>();
     private final Set<Parcel> parcels = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
 
@@ -62,6 +64,11 @@ final class Network {
     Offer offer(MemberId from, MemberId to, Frame frame) {
         Wire wire = wires.get(new Ends(from, to));
         return wire == null ? Offer.UNREACHABLE : wire.offer(frame);
+    }
+
+    /** A link is accepted by its receiver; gives the one between these two that was before, maybe itself. */
+    Optional<Wire> incoming(Wire wire, MemberId from, MemberId to) {
+        return Optional.ofNullable(accepted.put(new Ends(from, to), wire));
     }
 
     boolean isUp(MemberId from, MemberId to) {

@@ -1,5 +1,7 @@
 package org.consort.testkit.sim;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.consort.View;
@@ -75,12 +77,23 @@ public record Schedule(
         return new Schedule(seed, members, policy, settings, weather, load, List.of(others));
     }
 
+    /** The same with these faults too, at their times. */
+    public Schedule alsoFaults(List<Timed> more) {
+        List<Timed> all = new ArrayList<>(faults);
+        all.addAll(more);
+        all.sort(Comparator.comparingLong(Timed::atMillis));
+        return new Schedule(seed, members, policy, settings, weather, load, all);
+    }
+
     /** True if both halves of a partition may go on. */
     public boolean divergent() {
         return policy == View.Policy.LAST_SURVIVOR && !faults.stream().allMatch(t -> isHarmless(t.fault()));
     }
 
     private static boolean isHarmless(Fault fault) {
-        return fault instanceof Fault.Crash || fault instanceof Fault.Join || fault instanceof Fault.Leave;
+        return fault instanceof Fault.Crash
+                || fault instanceof Fault.Restack
+                || fault instanceof Fault.Join
+                || fault instanceof Fault.Leave;
     }
 }

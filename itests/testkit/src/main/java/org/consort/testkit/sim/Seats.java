@@ -21,6 +21,7 @@ final class Seats {
     private final Map<String, Long> incarnations = new HashMap<>();
     private final Set<MemberId> evident = new HashSet<>();
     private final Set<MemberId> known = new HashSet<>();
+    private final Set<MemberId> leftOut = new HashSet<>();
     private final Set<String> leaving = new HashSet<>();
     private final Map<MemberId, Set<MemberId>> doubters = new HashMap<>();
     private final Set<String> returning = new HashSet<>();
@@ -139,6 +140,9 @@ final class Seats {
             return false;
         }
         lives.remove(host.id().name());
+        if (how == Event.How.EXCLUDED) {
+            leftOut.add(host.id());
+        }
         host.end(how);
         return true;
     }
@@ -168,7 +172,26 @@ final class Seats {
                 .map(Member::id)
                 .filter(this::allWereInContactWith)
                 .forEach(seenOff::add);
-        return new Survival.Left(member.id(), view, seenOff, member.machine().statistics());
+        return new Survival.Left(
+                member.id(), view, seenOff, mayBeBehind(view), member.machine().statistics());
+    }
+
+    private boolean mayBeBehind(View view) {
+        if (view.members().stream().anyMatch(m -> leftOut.contains(m.id()))) {
+            // A view after this one was settled, and told to the one that is out; those in it may have been heard to
+            // their end and have parted all the same.
+            return true;
+        }
+        // Whoever accepts a view without one that it doubts says so, in its own name and that of all who may go on
+        // with it, and those left may have heard of it from others.
+        return view.members().stream().anyMatch(m -> isDoubtedByTheDead(m.id(), view));
+    }
+
+    private boolean isDoubtedByTheDead(MemberId member, View view) {
+        return doubters.getOrDefault(member, Set.of()).stream()
+                .filter(view::contains)
+                .anyMatch(
+                        by -> sim.members().stream().noneMatch(left -> left.id().equals(by)));
     }
 
     /** Heard to its end by all that are left, and never in doubt about any of them. */

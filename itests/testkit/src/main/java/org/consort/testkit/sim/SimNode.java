@@ -12,6 +12,7 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.NodeSettings;
 import org.consort.Outcome;
+import org.consort.Stack;
 import org.consort.View;
 import org.consort.host.ConsortNode;
 import org.consort.host.HostModules;
@@ -40,7 +41,7 @@ final class SimNode {
         this.dice = world.town().dice.split();
         HostModules modules = new HostModules(
                 List.of(new Factory(process)),
-                List.of(world.plan().protocol()),
+                world.plan().protocols(),
                 world.plan().abstractions());
         ConsortNode node =
                 ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
@@ -88,6 +89,19 @@ final class SimNode {
 
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** Proposes another stack; like a submission, it has to have an outcome in the end. */
+    void restack(Stack stack) {
+        if (!isActive()) {
+            return;
+        }
+        open++;
+        process.actor(() -> {})
+                .post(() -> group.changeStack(stack).thenAccept(outcome -> {
+                    open--;
+                    world.town().trace.add(world.town().agenda.nowNanos(), () -> known + " " + stack + ": " + outcome);
+                }));
     }
 
     void leave() {

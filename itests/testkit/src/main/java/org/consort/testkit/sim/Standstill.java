@@ -77,7 +77,11 @@ final class Standstill {
         return alive.stream()
                 .filter(n -> n.group().state() == Group.State.BLOCKED)
                 .map(n -> new Survival.Left(
-                        n.group().self(), n.group().view(), Set.of(), n.group().statistics()))
+                        n.group().self(),
+                        n.group().view(),
+                        Set.of(),
+                        false,
+                        n.group().statistics()))
                 .toList();
     }
 

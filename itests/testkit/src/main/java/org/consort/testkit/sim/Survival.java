@@ -18,9 +18,10 @@ public interface Survival {
      *
      * @param view the one it is in
      * @param seenOff members of the view that were heard to their end by all that are left, and never in doubt about any of them
+     * @param mayBeBehind that others may have settled a later view, or told somebody that they might
      * @param statistics what its machine says of itself
      */
-    record Left(MemberId id, View view, Set<MemberId> seenOff, Map<String, String> statistics) {
+    record Left(MemberId id, View view, Set<MemberId> seenOff, boolean mayBeBehind, Map<String, String> statistics) {
 
         /** Copies the collections. */
         public Left {

@@ -153,11 +153,15 @@ final class Wire {
 
     private void accept(long attempt) {
         if (attempt == life && wanted) {
-            drop(accepted, "replaced by a new link");
+            network.incoming(this, from.id(), to.id()).ifPresent(Wire::giveWay);
             accepted = attempt;
             to.inboundUp(from.id());
             from.actor().postAfter(delay(), () -> stand(attempt));
         }
+    }
+
+    private void giveWay() {
+        drop(accepted, "replaced by a new link");
     }
 
     private void stand(long attempt) {

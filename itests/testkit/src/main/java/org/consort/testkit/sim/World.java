@@ -41,30 +41,44 @@ public final class World {
     /**
      * What the nodes are built of.
      *
+     * @param protocols all that a node has; the group is founded with the first
      * @param settings of the group, beside those that a schedule gives
      * @param survival what the protocol promises to survive, if that is not to be told from views alone
      */
     public record Plan(
-            ProtocolFactory protocol,
+            List<ProtocolFactory> protocols,
             Collection<AbstractionFactory> abstractions,
             Map<String, String> settings,
             Optional<Survival> survival) {
 
         /** Copies the collections. */
         public Plan {
+            protocols = List.copyOf(protocols);
             abstractions = List.copyOf(abstractions);
             settings = Map.copyOf(settings);
         }
 
         /** Nodes of a group that goes on down to the last member whose death was heard of. */
         public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings) {
+            this(protocols, abstractions, settings, Optional.empty());
+        }
+
+        /** Such nodes with one protocol. */
+        public Plan(
                 ProtocolFactory protocol, Collection<AbstractionFactory> abstractions, Map<String, String> settings) {
-            this(protocol, abstractions, settings, Optional.empty());
+            this(List.of(protocol), abstractions, settings);
+        }
+
+        private ProtocolFactory protocol() {
+            return protocols.get(0);
         }
 
         GroupSettings group(Schedule schedule) {
             GroupSettings group =
-                    GroupSettings.named("orders").protocol(protocol.type()).transport(SimTransport.TYPE);
+                    GroupSettings.named("orders").protocol(protocol().type()).transport(SimTransport.TYPE);
             List<String> seeds = new ArrayList<>();
             for (int i = 0; i < MOST_NODES; i++) {
                 seeds.add(Town.address(RandomSchedules.name(i)));
@@ -91,7 +105,7 @@ public final class World {
                 group = group.with(setting.getKey(), setting.getValue());
             }
             for (Map.Entry<String, String> setting : schedule.settings().entrySet()) {
-                group = group.with(protocol.type() + "." + setting.getKey(), setting.getValue());
+                group = group.with(protocol().type() + "." + setting.getKey(), setting.getValue());
             }
             return group;
         }

@@ -47,6 +47,8 @@ final class WorldMischief {
             world.doubtAll();
         } else if (fault instanceof Fault.Join f) {
             world.start(f.who());
+        } else if (fault instanceof Fault.Restack f) {
+            with(f.who(), n -> n.restack(f.stack()));
         } else if (fault instanceof Fault.Leave f) {
             with(f.who(), this::leave);
         } else {

@@ -26,6 +26,9 @@ final class ViewChange {
     private final Sequencer machine;
     private final Set<MemberId> suspects = new HashSet<>();
     private final Set<MemberId> dead = new HashSet<>();
+    /** The dead that cannot have gone on without this member before they died: only their deaths count. */
+    private final Set<MemberId> heardToTheEnd = new HashSet<>();
+
     private final Map<MemberId, Member> joiners = new LinkedHashMap<>();
     private final Set<MemberId> leavers = new HashSet<>();
     private final Map<Long, Proposal> past = new HashMap<>();
@@ -72,6 +75,9 @@ final class ViewChange {
     }
 
     void crashed(MemberId peer, long now) {
+        if (!suspects.contains(peer)) {
+            heardToTheEnd.add(peer);
+        }
         if (dead.add(peer)) {
             consider(now);
         }
@@ -227,6 +233,15 @@ final class ViewChange {
         consider(now);
     }
 
+    /** Whether everybody out of contact, the dead with the living, could have been a majority without these. */
+    private boolean othersMayGoOn(Set<MemberId> members) {
+        long heard = view().members().stream()
+                .filter(m -> heardToTheEnd.contains(m.id()) && !members.contains(m.id()))
+                .count();
+        long outOfContact = view().size() - members.size() - heard;
+        return 2 * outOfContact > view().size() - heard;
+    }
+
     /**
      * A majority of the view; or, when crashes leave fewer, all that are left. Fewer than all would be unsafe: of five, three
      * may have formed a view and two of those died, and the third may be the one that is not asked.
@@ -238,7 +253,7 @@ final class ViewChange {
         long living =
                 view().members().stream().filter(m -> !dead.contains(m.id())).count();
         return switch (view().policy()) {
-            case MAJORITY -> members.size() >= Math.min(view().size() / 2 + 1, living);
+            case MAJORITY -> members.size() >= Math.min(view().size() / 2 + 1, living) && !othersMayGoOn(members);
             case LAST_SURVIVOR -> true;
             case STATIC ->
                 members.stream()

@@ -7,6 +7,7 @@ import org.consort.View;
  *
  * @param line the line it is in
  * @param number of its view
+ * @param epoch that it is in
  * @param index the last index it delivered
  * @param size how many members of its view it is in contact with, itself among them
  * @param eldest the smallest ordinal of its view
@@ -17,6 +18,7 @@ import org.consort.View;
 public record Heartbeat(
         long line,
         long number,
+        long epoch,
         long index,
         int size,
         int eldest,
@@ -33,6 +35,7 @@ public record Heartbeat(
         return new Heartbeat(
                 view.line(),
                 view.number(),
+                0,
                 index,
                 view.size(),
                 view.oldest().ordinal(),
@@ -41,14 +44,19 @@ public record Heartbeat(
                 receiverIsMember);
     }
 
+    /** The same of a member that is in this epoch. */
+    public Heartbeat inEpoch(long present) {
+        return new Heartbeat(line, number, present, index, size, eldest, winner, member, receiverIsMember);
+    }
+
     /** The same of a member that is in contact with only so many. */
     public Heartbeat inContactWith(int members) {
-        return new Heartbeat(line, number, index, members, eldest, winner, member, receiverIsMember);
+        return new Heartbeat(line, number, epoch, index, members, eldest, winner, member, receiverIsMember);
     }
 
     /** What a joiner says. */
     public static Heartbeat ofJoiner() {
-        return new Heartbeat(0, 0, 0, 0, 0, false, false, false);
+        return new Heartbeat(0, 0, 0, 0, 0, 0, false, false, false);
     }
 
     /** Appends it. */
@@ -56,6 +64,7 @@ public record Heartbeat(
         int flags = (winner ? WINNER : 0) | (member ? MEMBER : 0) | (receiverIsMember ? RECEIVER : 0);
         return out.int64(line)
                 .int64(number)
+                .int64(epoch)
                 .int64(index)
                 .int32(size)
                 .int32(eldest)
@@ -66,6 +75,7 @@ public record Heartbeat(
     public static Heartbeat read(Reader in) {
         long line = in.int64();
         long number = in.int64();
+        long epoch = in.int64();
         long index = in.int64();
         int size = in.int32();
         int eldest = in.int32();
@@ -74,6 +84,7 @@ public record Heartbeat(
         return new Heartbeat(
                 line,
                 number,
+                epoch,
                 index,
                 size,
                 eldest,

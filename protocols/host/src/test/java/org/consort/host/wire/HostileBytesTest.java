@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.consort.Member;
 import org.consort.MemberId;
+import org.consort.Stack;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
 import org.junit.jupiter.api.Test;
@@ -54,15 +55,25 @@ class HostileBytesTest {
                 new JoinAnswer(JoinAnswer.Verdict.WAIT, "why", List.of("x"))
                         .write(new Writer())
                         .toBytes(),
-                Heartbeat.of(VIEW, 5, true, true).write(new Writer()).toBytes());
-        List<Consumer<Reader>> readers = List.of(ViewCodec::readView, JoinAsk::read, JoinAnswer::read, Heartbeat::read);
+                Heartbeat.of(VIEW, 5, true, true).write(new Writer()).toBytes(),
+                new StackEntry.Proposal(7, Stack.of("ring").with("resilience", "2"))
+                        .write(new Writer())
+                        .toBytes(),
+                new StackEntry.Answer(7, 3, false, "why").write(new Writer()).toBytes());
+        List<Consumer<Reader>> readers = List.of(
+                ViewCodec::readView,
+                JoinAsk::read,
+                JoinAnswer::read,
+                Heartbeat::read,
+                StackEntry::read,
+                StackEntry::read);
         for (int i = 0; i < 20_000; i++) {
-            byte[] sample = samples.get(i % 4).clone();
+            byte[] sample = samples.get(i % samples.size()).clone();
             for (int change = 0; change <= i % 3; change++) {
                 sample[random.nextInt(sample.length)] = (byte) random.nextInt();
             }
             try {
-                readers.get(i % 4).accept(Reader.of(sample));
+                readers.get(i % samples.size()).accept(Reader.of(sample));
             } catch (BadFrame e) {
                 assertFalse(String.valueOf(e.getMessage()).isEmpty());
             }
@@ -100,6 +111,14 @@ class HostileBytesTest {
 
     private static Heartbeat side(Random random) {
         return new Heartbeat(
-                random.nextInt(50) - 25, 1, 1, random.nextInt(3), random.nextInt(3), random.nextBoolean(), true, false);
+                random.nextInt(50) - 25,
+                1,
+                1,
+                1,
+                random.nextInt(3),
+                random.nextInt(3),
+                random.nextBoolean(),
+                true,
+                false);
     }
 }

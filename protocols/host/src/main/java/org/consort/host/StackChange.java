@@ -1,0 +1,174 @@
+package org.consort.host;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.consort.Delivery;
+import org.consort.Member;
+import org.consort.Outcome;
+import org.consort.Stack;
+import org.consort.StackOutcome;
+import org.consort.View;
+import org.consort.host.wire.Entries;
+import org.consort.host.wire.Reader;
+import org.consort.host.wire.StackEntry;
+import org.consort.host.wire.Writer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This member's part in changes of the stack: proposes, answers what others propose after it has made an idle machine of it, and
+ * ends the epoch at the block whose answer was the last that lacked. Group's thread.
+ */
+final class StackChange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StackChange.class);
+
+    private final Life life;
+    private final StackVote vote = new StackVote();
+    private final Map<Long, CompletableFuture<StackOutcome>> own = new HashMap<>();
+    private Optional<StackVote.Verdict.Change> decided = Optional.empty();
+    private @Nullable StackEntry unsent;
+
+    StackChange(Life life) {
+        this.life = life;
+    }
+
+    /** A user of this node wants another stack. */
+    void propose(Stack stack, CompletableFuture<StackOutcome> outcome) {
+        if (life.phase() != Life.Phase.MEMBER) {
+            settle(
+                    outcome,
+                    new StackOutcome.Refused("this node is not in the group: "
+                            + life.host.group().why()));
+            return;
+        }
+        Optional<String> clash = life.membership.clash(stack, life.view());
+        if (clash.isPresent()) {
+            settle(outcome, new StackOutcome.Refused(life.self.name() + " can't: " + clash.get()));
+            return;
+        }
+        long token = life.host.environment().random();
+        own.put(token, outcome);
+        submit(new StackEntry.Proposal(token, stack)).thenAccept(result -> {
+            if (result instanceof Outcome.Rejected rejected) {
+                life.execute(() -> conclude(token, new StackOutcome.Refused(rejected.detail())));
+            }
+        });
+    }
+
+    /** An entry stands in the log; {@code origin} put it there. The payload is borrowed. */
+    void entry(Reader in, Member origin, long index) {
+        StackEntry entry = StackEntry.read(in);
+        Optional<StackVote.Verdict> verdict;
+        if (entry instanceof StackEntry.Proposal proposal) {
+            LOG.info(
+                    "group={} epoch={} index={} member={} proposes=\"{}\"",
+                    life.name(),
+                    life.membership.epoch(),
+                    index,
+                    origin.id(),
+                    proposal.stack());
+            verdict = decided.isPresent()
+                    ? StackVote.refusal(
+                            proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
+                    : vote.proposed(proposal, life.membership.stack().published());
+            if (verdict.isEmpty()) {
+                answer(life.view());
+            }
+        } else {
+            verdict = vote.answered(origin.id(), origin.ordinal(), (StackEntry.Answer) entry, life.view());
+        }
+        if (verdict.isPresent()) {
+            judge(verdict.get());
+        }
+    }
+
+    private void judge(StackVote.Verdict verdict) {
+        if (verdict instanceof StackVote.Verdict.Change change) {
+            decided = Optional.of(change);
+        } else if (verdict instanceof StackVote.Verdict.Refusal refusal) {
+            LOG.info("group={} stack=unchanged why=\"{}\"", life.name(), refusal.why());
+            if (vote.pending().isEmpty() && decided.isEmpty()) {
+                life.epochs.dropPrepared();
+            }
+            conclude(refusal.token(), new StackOutcome.Refused(refusal.why()));
+        }
+    }
+
+    /** A view was installed: who is in it has to be able to, and the new machine has to suit it. */
+    void viewChanged(View view) {
+        vote.viewChanged();
+        answer(view);
+    }
+
+    private void answer(View view) {
+        if (vote.pending().isEmpty() || !view.contains(life.self)) {
+            return;
+        }
+        StackEntry.Proposal proposal = vote.pending().get();
+        Optional<String> clash = life.membership.prepare(proposal.stack(), view);
+        unsent = new StackEntry.Answer(proposal.token(), view.number(), clash.isEmpty(), clash.orElse(""));
+    }
+
+    /** Sends the answer that is due, if the inbox takes it. */
+    void tick() {
+        StackEntry answer = unsent;
+        if (answer == null || life.phase() != Life.Phase.MEMBER) {
+            return;
+        }
+        unsent = null;
+        submit(answer).thenAccept(result -> {
+            if (result instanceof Outcome.Rejected rejected && rejected.reason() == Outcome.Reason.BUSY) {
+                life.execute(() -> unsent = unsent == null ? answer : unsent);
+            }
+        });
+    }
+
+    /** What the log decided in the block or view that has just been applied; asking forgets it. */
+    Optional<StackVote.Verdict.Change> takeDecided() {
+        Optional<StackVote.Verdict.Change> now = decided;
+        decided = Optional.empty();
+        return now;
+    }
+
+    /** The change was made. */
+    void made(StackVote.Verdict.Change change, long epoch, long lastIndex) {
+        conclude(change.token(), new StackOutcome.Changed(epoch, lastIndex));
+    }
+
+    private void conclude(long token, StackOutcome outcome) {
+        CompletableFuture<StackOutcome> waiting = own.remove(token);
+        if (waiting != null) {
+            settle(waiting, outcome);
+        }
+    }
+
+    private void settle(CompletableFuture<StackOutcome> waiting, StackOutcome outcome) {
+        life.host.lanes().callbacks().execute(() -> waiting.complete(outcome));
+    }
+
+    private CompletableFuture<Outcome> submit(StackEntry entry) {
+        ByteBuffer bytes = ByteBuffer.wrap(entry.write(new Writer()).toBytes());
+        return life.inbox.submit(Entries.STACK, Entries.MESSAGE_TARGET, bytes, Delivery.ATOMIC);
+    }
+
+    /** The life ends. */
+    void close(String why) {
+        for (CompletableFuture<StackOutcome> waiting : own.values()) {
+            settle(waiting, new StackOutcome.Unknown(why));
+        }
+        own.clear();
+    }
+
+    void write(Writer out) {
+        vote.write(out);
+    }
+
+    void read(Reader in) {
+        vote.read(in);
+    }
+}

@@ -1,0 +1,55 @@
+package org.consort.host.wire;
+
+import org.consort.Stack;
+import org.consort.spi.protocol.BadFrame;
+
+/** What members put into the log to agree on another stack. */
+public sealed interface StackEntry {
+
+    /** Longest reason of a member that refuses. */
+    int WHY_LIMIT = 1 << 10;
+
+    /** Appends it. */
+    Writer write(Writer out);
+
+    /**
+     * A member asks for another stack.
+     *
+     * @param token drawn by who asks, to know the answer by
+     */
+    record Proposal(long token, Stack stack) implements StackEntry {
+        @Override
+        public Writer write(Writer out) {
+            return out.int8(1).int64(token).text(stack.protocol()).map(stack.settings());
+        }
+    }
+
+    /**
+     * A member's answer.
+     *
+     * @param token of the proposal
+     * @param view number of the view in which it holds
+     * @param agrees whether the member can go on with that stack
+     * @param why it can't; empty if it can
+     */
+    record Answer(long token, long view, boolean agrees, String why) implements StackEntry {
+        @Override
+        public Writer write(Writer out) {
+            String said = why.length() > WHY_LIMIT ? why.substring(0, WHY_LIMIT) : why;
+            return out.int8(2).int64(token).int64(view).int8(agrees ? 1 : 0).text(said);
+        }
+    }
+
+    /** Reads one. */
+    static StackEntry read(Reader in) {
+        int kind = in.int8();
+        long token = in.int64();
+        StackEntry entry = switch (kind) {
+            case 1 -> new Proposal(token, new Stack(in.text(), in.map()));
+            case 2 -> new Answer(token, in.int64(), in.int8() != 0, in.text());
+            default -> throw new BadFrame("an entry on the stack of kind " + kind);
+        };
+        in.end();
+        return entry;
+    }
+}
