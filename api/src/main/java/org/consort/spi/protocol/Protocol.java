@@ -104,7 +104,8 @@ public interface Protocol {
      * Ends the epoch here: delivers and submits nothing more, but goes on answering frames so that others can repair, until
      * {@link #close}.
      *
-     * @return this member's submitted blocks that were not delivered, oldest first, each retained once for the caller
+     * @return this member's submitted blocks that were not delivered, oldest first, each retained once for the caller; among them
+     *     broadcast blocks that were handed up here at first sight, and that not everybody has for sure
      */
     List<Block> stop();
 

@@ -71,15 +71,18 @@ final class Deliveries {
      * of a view that is not entered yet waits for that.
      */
     void seen(Entry entry) {
-        if (entry.what() instanceof What.Said said && said.block().level() == Delivery.BROADCAST) {
-            Block block = said.block();
-            if (said.number() > broadcast.of(block.origin()) && block.origin() < view.nextOrdinal()) {
-                broadcast.set(block.origin(), said.number());
-                if (block.origin() == ordinal) {
-                    own.handedUp(said.number());
-                }
-                sink.deliver(block, nextIndex - 1);
-            }
+        if (entry.what() instanceof What.Said said && said.block().origin() != ordinal) {
+            sight(said.number(), said.block());
+        }
+    }
+
+    /** Hands a block up if first sight is enough for it, and this is the first. */
+    void sight(long number, Block block) {
+        int origin = block.origin();
+        boolean isFirst = block.level() == Delivery.BROADCAST && number > broadcast.of(origin);
+        if (isFirst && origin < view.nextOrdinal()) {
+            broadcast.set(origin, number);
+            sink.deliver(block, nextIndex - 1);
         }
     }
 

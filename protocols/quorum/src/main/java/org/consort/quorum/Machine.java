@@ -61,7 +61,7 @@ final class Machine {
     }
 
     void begin(List<Block> pending, long nowNanos) {
-        pending.forEach(own::submit);
+        own.resume(pending);
         standstill.begin(nowNanos);
         election.begin(nowNanos);
         turn(nowNanos);
@@ -126,6 +126,7 @@ final class Machine {
             now.turn(nowNanos);
             settleRole(nowNanos);
         }
+        own.handUp(deliveries);
         boolean more = true;
         while (more && !core.sink().isOut()) {
             more = lead(nowNanos) | deliveries.advance();

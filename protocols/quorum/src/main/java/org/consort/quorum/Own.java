@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.consort.Delivery;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
 import org.consort.spi.protocol.Block;
@@ -71,9 +70,25 @@ final class Own {
         return log.lastNumber(ordinal) >= last();
     }
 
-    /** A block was handed up, committed or not. */
-    void handedUp(long number) {
-        handedUp = Math.max(handedUp, number);
+    /** Takes over blocks of an earlier epoch; what first sight promises was done there. */
+    void resume(List<Block> pending) {
+        pending.forEach(this::submit);
+        handedUp = last();
+    }
+
+    /** The first to see a block is its origin: hands up what first sight is enough for. */
+    void handUp(Deliveries deliveries) {
+        if (handedUp == last()) {
+            return;
+        }
+        long number = first;
+        for (Block block : blocks) {
+            if (number > handedUp) {
+                deliveries.sight(number, block);
+            }
+            number++;
+        }
+        handedUp = last();
     }
 
     /** A block is committed: it is everybody's now. */
@@ -142,18 +157,12 @@ final class Own {
         return voice.send(leader, frame) ? number : sent;
     }
 
-    /** What was submitted and not handed up, oldest first, each retained once more. */
+    /** What was submitted and is not everybody's yet, oldest first, each retained once more. */
     List<Block> undelivered() {
-        List<Block> rest = new ArrayList<>();
-        long number = first;
         for (Block block : blocks) {
-            if (block.level() != Delivery.BROADCAST || number > handedUp) {
-                block.slab().retain();
-                rest.add(block);
-            }
-            number++;
+            block.slab().retain();
         }
-        return rest;
+        return new ArrayList<>(blocks);
     }
 
     /** Releases everything. */
