@@ -30,6 +30,12 @@ class QuorumSeedsTest {
         LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(QuorumRuns.WORLD::pass);
     }
 
+    @ParameterizedTest
+    @MethodSource("world")
+    void groups_go_from_ring_to_quorum_and_back(long chunk) {
+        LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(QuorumRuns.SWAPS::pass);
+    }
+
     @Test
     void bare_machines_pass_fresh_seeds() {
         fresh(QuorumRuns.BARE, Long.getLong("consort.fresh", 200));

@@ -49,8 +49,9 @@ final class Standstill implements Ayes {
     }
 
     private String why(String obstacle, long nowNanos) {
+        boolean leaderless = nowNanos - leaderlessNanos > patienceNanos;
         if (core.log().base().isUnknown()) {
-            return "";
+            return leaderless ? "no leader tells this joiner where to begin" : "";
         }
         if (core.term().isLeading()
                 && obstacle.isEmpty()
@@ -63,7 +64,7 @@ final class Standstill implements Ayes {
         if (core.term().isLeading()) {
             return obstacle.isEmpty() ? "" : obstacle + "; waiting for " + missing();
         }
-        return nowNanos - leaderlessNanos > patienceNanos ? "no leader is elected yet" : "";
+        return leaderless ? "no leader is elected yet" : "";
     }
 
     private String ofLeader(boolean isStuck) {
