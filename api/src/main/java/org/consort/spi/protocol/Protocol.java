@@ -80,6 +80,17 @@ public interface Protocol {
         return false;
     }
 
+    /**
+     * Asks for a point from which a read of this member's state is linearizable, without an entry of the log. Answered by
+     * {@link Sink#readable}, or never if this member falls out of the group; in whatever order.
+     *
+     * @param token names the question
+     * @return false if the protocol can't tell, or not now; the host then orders an entry and reads when it is delivered
+     */
+    default boolean readIndex(long token, long nowNanos) {
+        return false;
+    }
+
     /** A deadline that was named has come. */
     void deadline(long nowNanos);
 
@@ -93,7 +104,8 @@ public interface Protocol {
      * Ends the epoch here: delivers and submits nothing more, but goes on answering frames so that others can repair, until
      * {@link #close}.
      *
-     * @return this member's submitted blocks that were not delivered, oldest first, each retained once for the caller
+     * @return this member's submitted blocks that were not delivered, oldest first, each retained once for the caller; among them
+     *     broadcast blocks that were handed up here at first sight, and that not everybody has for sure
      */
     List<Block> stop();
 

@@ -38,6 +38,14 @@ public interface Sink {
     /** A collection that {@link Protocol#vote} began is complete at this member, which puts it into the log. */
     void collected(Tally tally);
 
+    /**
+     * All that the group had acknowledged when {@link Protocol#readIndex} was called is delivered here: a read now is
+     * linearizable. A host that never asks need not listen.
+     *
+     * @param index the last one delivered, at least what was acknowledged then
+     */
+    default void readable(long token, long index) {}
+
     /** Nothing works with this member though it is not suspected: it is to be treated like a suspect. */
     void complain(MemberId peer, String why);
 }

@@ -19,7 +19,7 @@ import org.consort.testkit.sim.Verdict;
 import org.consort.testkit.sim.World;
 
 /** Runs of the ring by seed: bare machines, or whole nodes with the models that come with Consort. */
-public enum RingRuns {
+public enum RingRuns implements Runs {
     /** Ring machines over a host of the simulator's own. */
     BARE {
         @Override
@@ -97,22 +97,7 @@ public enum RingRuns {
         return World.run(PLAN, schedule);
     }
 
-    /** Runs the schedule of a seed; a run that fails is traced. */
-    public abstract Verdict run(long seed);
-
-    /** Runs the schedule of a seed and keeps so many lines of what happened. */
-    public abstract Verdict trace(long seed, int lines);
-
-    /**
-     * Fails with all that is needed to see it again.
-     *
-     * @throws AssertionError if a property is violated
-     */
-    public void pass(long seed) {
-        run(seed).orThrow(replayCommand(seed));
-    }
-
-    /** The command that shows this run again. */
+    @Override
     public String replayCommand(long seed) {
         return "mvn -q -B -pl itests/simulation -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ReplayTest"
                 + " -Dconsort.level=" + name() + " -Dconsort.seed=" + seed;

@@ -3,7 +3,7 @@ package org.consort.simulation;
 import java.util.Locale;
 import org.consort.testkit.sim.Verdict;
 
-/** Runs fresh seeds until the time is over: {@code Soak bare|world|large|census|stacks SECONDS [FIRST_SEED]}. Ends with 1 if any failed. */
+/** Runs fresh seeds until the time is over: {@code Soak bare|world|large|census|stacks SECONDS [FIRST_SEED [PROTOCOL]]}. Ends with 1 if any failed. */
 public final class Soak {
 
     private static final int REPORT_EVERY = 200;
@@ -13,16 +13,16 @@ public final class Soak {
     /** See the class. */
     public static void main(String[] arguments) {
         if (arguments.length < 2) {
-            System.err.println("usage: Soak bare|world|large|census|stacks SECONDS [FIRST_SEED]");
+            System.err.println("usage: Soak bare|world|large|census|stacks SECONDS [FIRST_SEED [ring|quorum]]");
             System.exit(2);
         }
-        RingRuns runs = RingRuns.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+        Runs runs = Runs.of(arguments.length > 3 ? arguments[3] : "ring", arguments[0].toUpperCase(Locale.ROOT));
         long end = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
         long first = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.currentTimeMillis() << 10;
         System.exit(soak(runs, end, first) == 0 ? 0 : 1);
     }
 
-    private static long soak(RingRuns runs, long end, long first) {
+    private static long soak(Runs runs, long end, long first) {
         long failed = 0;
         long seed = first;
         for (; System.nanoTime() < end; seed++) {

@@ -1,5 +1,5 @@
 /**
- * Thousands of faulty schedules over the real host, ring and models. Read {@link org.consort.simulation.RingRuns} first;
+ * Thousands of faulty schedules over the real host, ring and models. Read {@link org.consort.simulation.Runs} first;
  * {@link org.consort.simulation.Soak} runs them for as long as one likes.
  */
 @NullMarked

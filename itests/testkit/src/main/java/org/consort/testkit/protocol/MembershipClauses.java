@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.consort.Delivery;
 import org.consort.View;
+import org.consort.spi.Settings;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.sim.Fault;
 import org.consort.testkit.sim.ProtocolSim;
@@ -189,6 +192,10 @@ abstract class MembershipClauses extends MachineClauses {
 
     @Test
     protected void the_last_survivors_go_on_in_lines_of_their_own() {
+        if (!policies().contains(View.Policy.LAST_SURVIVOR)) {
+            refuses(View.Policy.LAST_SURVIVOR);
+            return;
+        }
         ProtocolSim sim = started(new Schedule(
                 11,
                 4,
@@ -207,13 +214,36 @@ abstract class MembershipClauses extends MachineClauses {
 
     @Test
     protected void false_evidence_breaks_majority_safety_and_shows() {
-        ProtocolSim sim = started(Schedule.quiet(12, 3).load(new Schedule.Load(3_000, 20_000, 100, 1)));
+        ProtocolSim sim = started(Schedule.quiet(12, misled()).load(new Schedule.Load(3_000, 20_000, 100, 1)));
         run(sim, 200);
         sim.strike(new Fault.Split(Set.of("a"), 2_500));
-        sim.strike(new Fault.FalseEvidence("a", "b"));
-        sim.strike(new Fault.FalseEvidence("a", "c"));
+        falseEvidence().forEach(sim::strike);
         run(sim, 2_500);
         assertTrue(sim.verdict().violation().isPresent(), "two lines went on at once, and a checker says so");
+    }
+
+    /** How many members there are in the group that false evidence splits. */
+    protected int misled() {
+        return 3;
+    }
+
+    /** The false evidence that makes two lines of a group of {@link #misled} whose oldest member is cut off. */
+    protected List<Fault.FalseEvidence> falseEvidence() {
+        return List.of(new Fault.FalseEvidence("a", "b"), new Fault.FalseEvidence("a", "c"));
+    }
+
+    private void refuses(View.Policy policy) {
+        View fine = LoneMachine.view(3);
+        View view = new View(
+                fine.line(), fine.number(), fine.index(), policy, List.of(), fine.nextOrdinal(), fine.members());
+        String why = "";
+        try {
+            factory().validate(new Settings("protocol", Map.of()), view);
+        } catch (IllegalArgumentException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        String word = policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertTrue(why.contains(word), "validate says why " + word + " is refused: " + why);
     }
 
     private static long deliveries(ProtocolSim sim, String name) {

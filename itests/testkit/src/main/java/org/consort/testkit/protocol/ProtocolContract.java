@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.consort.Delivery;
+import org.consort.View;
 import org.consort.testkit.sim.CrashPoints;
 import org.consort.testkit.sim.Dice;
 import org.consort.testkit.sim.Fault;
@@ -40,7 +41,8 @@ public abstract class ProtocolContract extends MembershipClauses {
 
     /** The schedule of a seed with settings for this protocol. */
     protected Schedule schedule(long seed) {
-        Schedule schedule = RandomSchedules.of(seed);
+        Schedule drawn = RandomSchedules.of(seed);
+        Schedule schedule = policies().contains(drawn.policy()) ? drawn : drawn.policy(View.Policy.MAJORITY);
         return schedule.settings(settings(new Dice(seed + 1), schedule.members(), schedule.policy()));
     }
 
@@ -72,7 +74,7 @@ public abstract class ProtocolContract extends MembershipClauses {
     protected void replays_a_seed() {
         long seed = Long.getLong("consort.seed", 0);
         Verdict verdict =
-                ProtocolSim.runOnce(factory(), schedule(seed), Trace.last(Integer.getInteger("consort.trace", 2_000)));
+                ProtocolSim.runOnce(trial(), schedule(seed), Trace.last(Integer.getInteger("consort.trace", 2_000)));
         verdict.trace().forEach(System.out::println);
         verdict.orThrow(replayCommand(seed));
     }
@@ -138,7 +140,7 @@ public abstract class ProtocolContract extends MembershipClauses {
                 still,
                 schedule.load(),
                 List.of());
-        ProtocolSim sim = new ProtocolSim(factory(), clear, Trace.last(10_000));
+        ProtocolSim sim = new ProtocolSim(trial(), clear, Trace.last(10_000));
         sim.start();
         run(sim, 100);
         List<String> names = new ArrayList<>(sim.sends().keySet());

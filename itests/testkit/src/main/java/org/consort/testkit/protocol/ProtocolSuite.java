@@ -3,15 +3,19 @@ package org.consort.testkit.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.consort.View;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.sim.Agenda;
+import org.consort.testkit.sim.ByContact;
 import org.consort.testkit.sim.Dice;
 import org.consort.testkit.sim.Fault;
 import org.consort.testkit.sim.ProtocolSim;
 import org.consort.testkit.sim.Schedule;
+import org.consort.testkit.sim.Survival;
 import org.consort.testkit.sim.Trace;
+import org.consort.testkit.sim.Trial;
 import org.consort.testkit.sim.Verdict;
 
 /** What the parts of the contract share. */
@@ -27,8 +31,22 @@ abstract class ProtocolSuite {
         return Map.of();
     }
 
+    /** What the protocol survives: by default, deaths one by one and all at once, down to a single member. */
+    protected Survival survival() {
+        return new ByContact();
+    }
+
+    /** The policies that the protocol takes; a random schedule with another one is run under a majority policy. */
+    protected Set<View.Policy> policies() {
+        return Set.of(View.Policy.values());
+    }
+
+    Trial trial() {
+        return new Trial(factory(), survival());
+    }
+
     Verdict pass(Schedule schedule) {
-        Verdict verdict = ProtocolSim.run(factory(), schedule);
+        Verdict verdict = ProtocolSim.run(trial(), schedule);
         verdict.orThrow(replayCommand(schedule.seed()));
         return verdict;
     }
@@ -45,7 +63,7 @@ abstract class ProtocolSuite {
     }
 
     ProtocolSim started(Schedule schedule) {
-        ProtocolSim sim = new ProtocolSim(factory(), schedule, Trace.last(80));
+        ProtocolSim sim = new ProtocolSim(trial(), schedule, Trace.last(80));
         sim.start();
         return sim;
     }

@@ -35,7 +35,7 @@ public final class ProtocolSim {
     private static final int TRACE_LINES = 80;
     private static final long EVENTS_LIMIT = 1_000_000;
 
-    private final ProtocolFactory factory;
+    private final Trial trial;
     private final Schedule schedule;
     private final Trace trace;
     private final Dice dice;
@@ -51,7 +51,12 @@ public final class ProtocolSim {
 
     /** A run of this schedule that has not begun. */
     public ProtocolSim(ProtocolFactory factory, Schedule schedule, Trace trace) {
-        this.factory = factory;
+        this(new Trial(factory), schedule, trace);
+    }
+
+    /** A run of this schedule that has not begun. */
+    public ProtocolSim(Trial trial, Schedule schedule, Trace trace) {
+        this.trial = trial;
         this.schedule = schedule;
         this.trace = trace;
         this.dice = new Dice(schedule.seed() ^ 0x5EED);
@@ -63,11 +68,16 @@ public final class ProtocolSim {
 
     /** Runs a schedule; if it fails, runs it again to trace it. */
     public static Verdict run(ProtocolFactory factory, Schedule schedule) {
-        Verdict verdict = runOnce(factory, schedule, Trace.none());
+        return run(new Trial(factory), schedule);
+    }
+
+    /** Runs a schedule; if it fails, runs it again to trace it. */
+    public static Verdict run(Trial trial, Schedule schedule) {
+        Verdict verdict = runOnce(trial, schedule, Trace.none());
         if (verdict.violation().isEmpty()) {
             return verdict;
         }
-        Verdict again = runOnce(factory, schedule, Trace.last(TRACE_LINES));
+        Verdict again = runOnce(trial, schedule, Trace.last(TRACE_LINES));
         return again.violation().equals(verdict.violation())
                 ? again
                 : new Verdict(
@@ -81,7 +91,12 @@ public final class ProtocolSim {
 
     /** Runs a schedule once. */
     public static Verdict runOnce(ProtocolFactory factory, Schedule schedule, Trace trace) {
-        ProtocolSim sim = new ProtocolSim(factory, schedule, trace);
+        return runOnce(new Trial(factory), schedule, trace);
+    }
+
+    /** Runs a schedule once. */
+    public static Verdict runOnce(Trial trial, Schedule schedule, Trace trace) {
+        ProtocolSim sim = new ProtocolSim(trial, schedule, trace);
         sim.start();
         long last = schedule.faults().stream()
                 .mapToLong(Schedule.Timed::atMillis)
@@ -222,7 +237,12 @@ public final class ProtocolSim {
     }
 
     Protocol machine(MemberId id, BareHost host) {
+        ProtocolFactory factory = trial.protocol();
         return factory.create(new Settings("protocol " + factory.type(), schedule.settings()), id, host);
+    }
+
+    Survival survival() {
+        return trial.survival();
     }
 
     void trace(Supplier<String> line) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.testkit.check.Event;
@@ -104,12 +105,12 @@ final class Seats {
 
     boolean atRest() {
         return returning.isEmpty()
-                && lives().stream().allMatch(life -> trouble(life).isEmpty());
+                && (lives().stream().allMatch(life -> unrest(life).isEmpty()) || isBlocked());
     }
 
     void report() {
         for (BareHost life : lives()) {
-            Optional<String> trouble = trouble(life);
+            Optional<String> trouble = isBlocked() ? Optional.empty() : unrest(life);
             Event.Rest calmly = isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
             Event.Rest rest = trouble.isPresent() ? Event.Rest.RESTLESS : calmly;
             sim.history().add(new Event.Stood(life.id(), rest, trouble.orElse("at rest")));
@@ -146,10 +147,7 @@ final class Seats {
         return true;
     }
 
-    private Optional<String> trouble(BareHost life) {
-        if (isBlocked()) {
-            return Optional.empty();
-        }
+    private Optional<String> unrest(BareHost life) {
         Set<MemberId> alive = new HashSet<>();
         lives().forEach(l -> alive.add(l.id()));
         boolean inView = life.isMember()
@@ -162,49 +160,31 @@ final class Seats {
         return rested ? Optional.empty() : Optional.of(life.standing());
     }
 
-    /**
-     * Nobody may be left; under a static policy, too few of the configured nodes; under a majority policy, only such as
-     * were out of contact with what may have been a majority when it died.
-     */
     private boolean isBlocked() {
-        if (sim.members().isEmpty()) {
-            return true;
-        }
-        return switch (sim.schedule().policy()) {
-            case LAST_SURVIVOR -> false;
-            case MAJORITY -> sim.members().stream().allMatch(this::mayHaveBeenLeftBehind);
-            case STATIC -> {
-                int configured = sim.schedule().members();
-                long left = sim.members().stream()
-                        .filter(m -> m.id().name().charAt(0) - 'a' < configured)
-                        .count();
-                yield left < configured / 2 + 1;
-            }
-        };
+        List<Survival.Left> left = sim.members().stream().map(this::left).toList();
+        return left.isEmpty() || sim.survival().mayStandStill(left);
     }
 
-    private boolean mayHaveBeenLeftBehind(BareHost member) {
+    private Survival.Left left(BareHost member) {
         View view = member.view().orElseThrow();
+        Set<MemberId> seenOff = new HashSet<>();
+        view.members().stream()
+                .map(Member::id)
+                .filter(this::allWereInContactWith)
+                .forEach(seenOff::add);
+        return new Survival.Left(
+                member.id(), view, seenOff, mayBeBehind(view), member.machine().statistics());
+    }
+
+    private boolean mayBeBehind(View view) {
         if (view.members().stream().anyMatch(m -> leftOut.contains(m.id()))) {
             // A view after this one was settled, and told to the one that is out; those in it may have been heard to
-            // their end and
-            // have parted all the same.
+            // their end and have parted all the same.
             return true;
         }
-        if (view.members().stream().anyMatch(m -> isDoubtedByTheDead(m.id(), view))) {
-            // Whoever accepts a view without one that it doubts says so, in its own name and that of all who may go on
-            // with it, and
-            // those left may have heard of it from others.
-            return true;
-        }
-        long heardToTheEnd = view.members().stream()
-                .filter(m -> allWereInContactWith(m.id()))
-                .count();
-        long outOfContact = view.members().stream()
-                .filter(m -> sim.members().stream().noneMatch(left -> left.id().equals(m.id())))
-                .filter(m -> !allWereInContactWith(m.id()))
-                .count();
-        return 2 * outOfContact > view.size() - heardToTheEnd;
+        // Whoever accepts a view without one that it doubts says so, in its own name and that of all who may go on
+        // with it, and those left may have heard of it from others.
+        return view.members().stream().anyMatch(m -> isDoubtedByTheDead(m.id(), view));
     }
 
     private boolean isDoubtedByTheDead(MemberId member, View view) {

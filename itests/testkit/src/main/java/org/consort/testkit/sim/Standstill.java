@@ -2,6 +2,7 @@ package org.consort.testkit.sim;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.consort.Group;
 import org.consort.Member;
@@ -18,13 +19,15 @@ final class Standstill {
     private static final String RESILIENCE = "resilience";
 
     private final Schedule schedule;
+    private final Optional<Survival> survival;
     private final Set<MemberId> left = new HashSet<>();
     private final Set<MemberId> unproven = new HashSet<>();
     private boolean doubted;
     private boolean dissolved;
 
-    Standstill(Schedule schedule) {
+    Standstill(Schedule schedule, Optional<Survival> survival) {
         this.schedule = schedule;
+        this.survival = survival;
     }
 
     /** From now on suspicion may be wrong, or right without proof. */
@@ -59,10 +62,27 @@ final class Standstill {
                 .filter(n -> n.group().state() == Group.State.BLOCKED)
                 .map(n -> n.group().view())
                 .toList();
+        if (survival.isPresent()) {
+            return alive.stream().noneMatch(SimNode::isActive)
+                    && !stuck.isEmpty()
+                    && survival.get().mayStandStill(left(alive));
+        }
         long newest = stuck.stream().mapToLong(View::number).max().orElse(-1);
         return !stuck.isEmpty()
                 && alive.stream().noneMatch(SimNode::isActive)
                 && stuck.stream().filter(view -> view.number() == newest).allMatch(view -> forbids(view, alive));
+    }
+
+    private static List<Survival.Left> left(List<SimNode> alive) {
+        return alive.stream()
+                .filter(n -> n.group().state() == Group.State.BLOCKED)
+                .map(n -> new Survival.Left(
+                        n.group().self(),
+                        n.group().view(),
+                        Set.of(),
+                        false,
+                        n.group().statistics()))
+                .toList();
     }
 
     private boolean forbids(View view, List<SimNode> alive) {

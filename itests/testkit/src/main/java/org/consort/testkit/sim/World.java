@@ -43,11 +43,13 @@ public final class World {
      *
      * @param protocols all that a node has; the group is founded with the first
      * @param settings of the group, beside those that a schedule gives
+     * @param survival what the protocol promises to survive, if that is not to be told from views alone
      */
     public record Plan(
             List<ProtocolFactory> protocols,
             Collection<AbstractionFactory> abstractions,
-            Map<String, String> settings) {
+            Map<String, String> settings,
+            Optional<Survival> survival) {
 
         /** Copies the collections. */
         public Plan {
@@ -56,7 +58,15 @@ public final class World {
             settings = Map.copyOf(settings);
         }
 
-        /** Nodes with one protocol. */
+        /** Nodes of a group that goes on down to the last member whose death was heard of. */
+        public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings) {
+            this(protocols, abstractions, settings, Optional.empty());
+        }
+
+        /** Such nodes with one protocol. */
         public Plan(
                 ProtocolFactory protocol, Collection<AbstractionFactory> abstractions, Map<String, String> settings) {
             this(List.of(protocol), abstractions, settings);
@@ -121,7 +131,7 @@ public final class World {
         this.history = new History(new History.Rules(false, schedule.divergent()));
         this.town = new Town(new Dice(schedule.seed() ^ 0x70EE), schedule.weather(), history, trace);
         this.mischief = new WorldMischief(this);
-        this.standstill = new Standstill(schedule);
+        this.standstill = new Standstill(schedule, plan.survival());
         try {
             this.files = Files.createTempDirectory("consort-sim");
         } catch (IOException e) {

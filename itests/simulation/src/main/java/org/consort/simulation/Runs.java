@@ -1,0 +1,40 @@
+package org.consort.simulation;
+
+import org.consort.testkit.sim.Verdict;
+
+/** Runs of one protocol by seed, at one level. */
+public interface Runs {
+
+    /** Runs the schedule of a seed; a run that fails is traced. */
+    Verdict run(long seed);
+
+    /** Runs the schedule of a seed and keeps so many lines of what happened. */
+    Verdict trace(long seed, int lines);
+
+    /** The command that shows this run again. */
+    String replayCommand(long seed);
+
+    /**
+     * Fails with all that is needed to see it again.
+     *
+     * @throws AssertionError if a property is violated
+     */
+    default void pass(long seed) {
+        run(seed).orThrow(replayCommand(seed));
+    }
+
+    /**
+     * Those of a protocol.
+     *
+     * @param protocol its type
+     * @param level {@code BARE} or {@code WORLD}
+     */
+    static Runs of(String protocol, String level) {
+        return switch (protocol) {
+            case "ring" -> RingRuns.valueOf(level);
+            case "quorum" -> QuorumRuns.valueOf(level);
+            default ->
+                throw new IllegalArgumentException("no runs of protocol '" + protocol + "'; there are: ring, quorum");
+        };
+    }
+}

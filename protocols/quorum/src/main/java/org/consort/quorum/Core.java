@@ -1,0 +1,19 @@
+package org.consort.quorum;
+
+import org.consort.MemberId;
+
+/**
+ * What the parts of one machine share.
+ *
+ * @param ordinal this member's
+ */
+record Core(
+        MemberId self,
+        int ordinal,
+        QuorumSettings settings,
+        Gate sink,
+        Log log,
+        Term term,
+        Opinion opinion,
+        Quorum quorum,
+        Voice voice) {}

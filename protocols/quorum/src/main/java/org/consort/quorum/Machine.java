@@ -1,0 +1,246 @@
+package org.consort.quorum;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.consort.Member;
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Handover;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one member, and what they do after each input. */
+final class Machine {
+
+    private static final long LEAVE_NANOS = 50_000_000L;
+    private static final long LEADERLESS_NANOS = 1_000_000_000L;
+
+    final Core core;
+    final Log log;
+    final Term term;
+    final Opinion opinion;
+    final Own own;
+    final Deliveries deliveries;
+    final Follower follower;
+    final Election election;
+    final Reads reads;
+    private final Standstill standstill;
+    private @Nullable Leader leader;
+    private @Nullable Changes changes;
+    private boolean leaving;
+    private long leaveDueNanos = Long.MIN_VALUE;
+    private long readDueNanos = Long.MAX_VALUE;
+
+    Machine(QuorumSettings settings, MemberId self, Gate sink, Handover handover) {
+        View view = handover.view();
+        int ordinal = view.members().get(view.rankOf(self)).ordinal();
+        log = new Log(baseOf(handover));
+        term = new Term();
+        opinion = new Opinion();
+        Voice voice = new Voice(sink, term, view.line());
+        core = new Core(self, ordinal, settings, sink, log, term, opinion, new Quorum(view, opinion), voice);
+        own = new Own(ordinal, log, voice);
+        deliveries = new Deliveries(core, own);
+        follower = new Follower(core, own, deliveries);
+        election = new Election(core);
+        reads = new Reads(core, deliveries);
+        standstill = new Standstill(core, LEADERLESS_NANOS);
+    }
+
+    /**
+     * All members of a founded group, or of a new epoch, begin alike, and all vote. A joiner begins right behind its view, of
+     * which the others have more to tell.
+     */
+    private static Base baseOf(Handover handover) {
+        View view = handover.view();
+        boolean joins = view.number() > 1 && handover.nextIndex() == view.index() + 1;
+        return joins
+                ? new Base(-1, 0, handover.nextIndex(), view, Config.NONE)
+                : new Base(0, 0, handover.nextIndex(), view, Config.of(view));
+    }
+
+    void begin(List<Block> pending, long nowNanos) {
+        own.resume(pending);
+        standstill.begin(nowNanos);
+        election.begin(nowNanos);
+        turn(nowNanos);
+    }
+
+    boolean accepts() {
+        return !leaving
+                && own.bytes() < core.settings().windowBytes()
+                && log.bytes() < 2 * core.settings().logBytes();
+    }
+
+    /** This member's part as the leader of the present term; null if it is not. */
+    @Nullable
+    Leader leader() {
+        return leader;
+    }
+
+    void linkUp(MemberId peer) {
+        election.linkUp(peer);
+        linkDown(peer);
+        if (!term.hasLeader() || term.isLedBy(peer)) {
+            follower.sayAgain();
+            reads.sayAgain();
+        }
+    }
+
+    void linkDown(MemberId peer) {
+        Leader now = leader;
+        if (now != null) {
+            now.linkChanged(peer);
+        }
+    }
+
+    void admit(Member joiner, long nowNanos) {
+        MemberId heard = term.leader().orElse(null);
+        if (term.isLeading()) {
+            opinion.joins(joiner, nowNanos);
+        } else if (heard != null) {
+            core.voice().admit(heard, joiner);
+        }
+    }
+
+    void leave() {
+        leaving = true;
+        opinion.leaves(core.self());
+    }
+
+    boolean read(long token, long nowNanos) {
+        readDueNanos = Math.min(readDueNanos, nowNanos + core.settings().electionNanos());
+        return reads.ask(token);
+    }
+
+    /** Whatever happened: goes on until nothing more follows from it. */
+    void turn(long nowNanos) {
+        if (core.sink().isOut()) {
+            return;
+        }
+        election.turn(nowNanos);
+        settleRole(nowNanos);
+        Leader now = leader;
+        if (now != null) {
+            now.turn(nowNanos);
+            settleRole(nowNanos);
+        }
+        own.handUp(deliveries);
+        boolean more = true;
+        while (more && !core.sink().isOut()) {
+            more = lead(nowNanos) | deliveries.advance();
+        }
+        if (!core.sink().isOut()) {
+            goIfAlone();
+            readAgain(nowNanos);
+            standstill.look(follower.leaderIsStuck(), obstacle(), nowNanos);
+        }
+    }
+
+    /** Sends what waits. What is said here rests on all that term and log hold: a durable log is made so right before. */
+    void burstEnd(long nowNanos) {
+        Leader now = leader;
+        MemberId heard = term.leader().orElse(null);
+        election.burstEnd();
+        if (now != null) {
+            reads.lead(now);
+            now.replicate(standstill.isStill());
+            now.compact();
+        } else if (heard != null) {
+            if (follower.isInStep()) {
+                own.sendTo(heard);
+                reads.sendTo(heard);
+            }
+            sayLeave(heard, nowNanos);
+            follower.burstEnd(heard);
+            follower.compact();
+        }
+        reads.advance();
+    }
+
+    long nextDeadlineNanos() {
+        Leader now = leader;
+        long next = now == null ? election.nextDeadlineNanos() : now.nextDeadlineNanos();
+        next = Math.min(next, readDueNanos);
+        return saysLeave() ? Math.min(next, leaveDueNanos) : next;
+    }
+
+    Map<String, String> statistics() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("quorum.role", term.role().name().toLowerCase(java.util.Locale.ROOT));
+        all.put("quorum.term", String.valueOf(term.number()));
+        all.put("quorum.leader", term.leader().map(MemberId::toString).orElse("none"));
+        all.put("quorum.voters", log.config().toString());
+        all.put("quorum.last", log.lastTerm() + "." + log.last());
+        all.put("quorum.committed", String.valueOf(deliveries.committed()));
+        all.put("quorum.kept.bytes", String.valueOf(log.bytes()));
+        all.put("quorum.window.used.bytes", String.valueOf(own.bytes()));
+        return all;
+    }
+
+    void close() {
+        own.clear();
+        log.clear();
+    }
+
+    private boolean lead(long nowNanos) {
+        Leader now = leader;
+        Changes how = changes;
+        if (now == null || how == null) {
+            return false;
+        }
+        how.handOver(leaving && own.isAllInLog(), nowNanos);
+        return now.appendOwn() | now.commit() | how.step(nowNanos);
+    }
+
+    /** Begins or ends this member's lead, and forgets what was known of an earlier leader's log. */
+    private void settleRole(long nowNanos) {
+        Leader now = leader;
+        if (now != null && (!term.isLeading() || now.term() != term.number())) {
+            leader = null;
+            changes = null;
+            reads.forgetOthers();
+            follower.forget();
+            election.soon(nowNanos);
+        }
+        if (leader == null && term.isLeading()) {
+            Leader made = new Leader(core, own, deliveries, nowNanos);
+            leader = made;
+            changes = new Changes(core, deliveries, made);
+            reads.forgetOthers();
+        }
+    }
+
+    private String obstacle() {
+        Changes now = changes;
+        return now == null ? "" : now.obstacle();
+    }
+
+    private void goIfAlone() {
+        if (leaving && deliveries.view().size() == 1 && log.view().size() == 1) {
+            core.sink().excluded("this member left, the last one");
+        }
+    }
+
+    /** What this member submitted comes before it goes. */
+    private boolean saysLeave() {
+        return leaving && leader == null && term.hasLeader() && follower.isInStep() && own.isAllInLog();
+    }
+
+    private void sayLeave(MemberId heard, long nowNanos) {
+        if (saysLeave() && nowNanos >= leaveDueNanos) {
+            leaveDueNanos = nowNanos + LEAVE_NANOS;
+            core.voice().leave(heard, own.last());
+        }
+    }
+
+    private void readAgain(long nowNanos) {
+        if (nowNanos >= readDueNanos) {
+            reads.sayAgain();
+            readDueNanos = reads.isEmpty()
+                    ? Long.MAX_VALUE
+                    : nowNanos + core.settings().electionNanos();
+        }
+    }
+}
