@@ -68,6 +68,9 @@ class ProcessesTest {
                 .expect(1)
                 .says("nothing has changed")
                 .says("no protocol 'rign'");
+        home.run("shell", "stack set quorum").expect(0).says("quorum");
+        home.run("shell", "submit hello").expect(0).says("INDEX");
+        home.run("shell", "stack set ring").expect(0).says("ring");
         home.run("shell", "stack set ring windw.bytes=9").expect(1).says("nearest known: 'window.bytes'");
         home.run("shell", "stack set").expect(1).says("no protocol to change to");
     }
