@@ -1,6 +1,7 @@
 package org.consort.quorum;
 
 import org.consort.View;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this member holds of the one log, behind a base. Positions are consecutive. Holds the slab of each block it has.
@@ -10,7 +11,7 @@ import org.consort.View;
 final class Log {
 
     private Base base;
-    private @org.jspecify.annotations.Nullable Entry[] ring = new Entry[64];
+    private @Nullable Entry[] ring = new Entry[64];
     private int head;
     private int size;
     private long bytes;
@@ -237,7 +238,7 @@ final class Log {
     }
 
     private void grow() {
-        Entry[] larger = new Entry[2 * ring.length];
+        @Nullable Entry[] larger = new Entry[2 * ring.length];
         for (int i = 0; i < size; i++) {
             larger[i] = ring[slot(i)];
         }
