@@ -5,19 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.control.machine.ControlFactory;
 import org.consort.quorum.QuorumFactory;
 import org.consort.ring.RingFactory;
+import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.testkit.sim.ByVotes;
 import org.consort.testkit.sim.Dice;
 import org.consort.testkit.sim.Fault;
-import org.consort.testkit.sim.ProtocolSim;
 import org.consort.testkit.sim.RandomSchedules;
 import org.consort.testkit.sim.Schedule;
 import org.consort.testkit.sim.Survival;
-import org.consort.testkit.sim.Trace;
 import org.consort.testkit.sim.Trial;
 import org.consort.testkit.sim.Verdict;
 import org.consort.testkit.sim.World;
@@ -25,61 +25,54 @@ import org.consort.testkit.sim.World;
 /** Runs of the quorum protocol by seed: bare machines, or whole nodes with the models that come with Consort. */
 public enum QuorumRuns implements Runs {
     /** Quorum machines over a host of the simulator's own. */
-    BARE {
-        @Override
-        public Verdict run(long seed) {
-            return ProtocolSim.run(TRIAL, schedule(seed));
-        }
-
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return ProtocolSim.runOnce(TRIAL, schedule(seed), Trace.last(lines));
-        }
-    },
+    BARE(Levels.BARE, QuorumRuns::schedule),
     /** Whole nodes: host, quorum, control. */
-    WORLD {
-        @Override
-        public Verdict run(long seed) {
-            return World.run(PLAN, schedule(seed));
-        }
-
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return World.runOnce(PLAN, schedule(seed), Trace.last(lines));
-        }
-    },
+    WORLD(Levels.WHOLE, QuorumRuns::schedule),
     /** Whole nodes that go from the ring to the quorum protocol and back while all else goes wrong. */
-    SWAPS {
-        @Override
-        public Verdict run(long seed) {
-            return World.run(SWAP_PLAN, swapped(seed));
+    SWAPS(Levels.SWAPS, QuorumRuns::swapped);
+
+    /** Made before the constants that use them. */
+    private static final class Levels {
+        static final Level BARE = new Level.Bare(new Trial(new QuorumFactory(), new ByVotes(QuorumFactory.TYPE, true)));
+
+        /** Clocks differ, so the incarnation of a restarted process may look older than the one that died, and prove nothing. */
+        static final Survival SURVIVAL = new ByVotes(QuorumFactory.TYPE, false);
+
+        static final Level WHOLE = whole(SURVIVAL, new QuorumFactory());
+
+        /** On the ring, whoever says that it can't go on is believed: the ring's own runs look closer. */
+        static final Level SWAPS = whole(
+                left -> left.stream().noneMatch(QuorumRuns::isOnQuorum) || SURVIVAL.mayStandStill(left),
+                new RingFactory(),
+                new QuorumFactory());
+
+        private static Level whole(Survival survival, ProtocolFactory... protocols) {
+            return new Level.Whole(
+                    new World.Plan(List.of(protocols), List.of(new ControlFactory()), Map.of(), Optional.of(survival)));
         }
+    }
 
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return World.runOnce(SWAP_PLAN, swapped(seed), Trace.last(lines));
-        }
-    };
+    private final Level level;
+    private final LongFunction<Schedule> schedules;
 
-    private static final Trial TRIAL = new Trial(new QuorumFactory(), new ByVotes(QuorumFactory.TYPE, true));
+    QuorumRuns(Level level, LongFunction<Schedule> schedules) {
+        this.level = level;
+        this.schedules = schedules;
+    }
 
-    /** Clocks differ, so the incarnation of a restarted process may look older than the one that died, and prove nothing. */
-    private static final Survival SURVIVAL = new ByVotes(QuorumFactory.TYPE, false);
+    @Override
+    public Verdict run(long seed) {
+        return level.run(schedules.apply(seed));
+    }
 
-    private static final World.Plan PLAN = new World.Plan(
-            List.of(new QuorumFactory()), List.of(new ControlFactory()), Map.of(), Optional.of(SURVIVAL));
-
-    /** On the ring, whoever says that it can't go on is believed: the ring's own runs look closer. */
-    private static final World.Plan SWAP_PLAN = new World.Plan(
-            List.of(new RingFactory(), new QuorumFactory()),
-            List.of(new ControlFactory()),
-            Map.of(),
-            Optional.of(left -> left.stream().noneMatch(QuorumRuns::isOnQuorum) || SURVIVAL.mayStandStill(left)));
+    @Override
+    public Verdict trace(long seed, int lines) {
+        return level.trace(schedules.apply(seed), lines);
+    }
 
     @Override
     public String replayCommand(long seed) {
-        return "mvn -q -B -pl itests/simulation -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ReplayTest"
-                + " -Dconsort.protocol=quorum -Dconsort.level=" + name() + " -Dconsort.seed=" + seed;
+        return Runs.replayCommand(" -Dconsort.protocol=quorum -Dconsort.level=" + name(), seed);
     }
 
     /** Settings for a random schedule: windows and patience of all sizes, and logs so short that the slow have to go. */
@@ -96,15 +89,17 @@ public enum QuorumRuns implements Runs {
     }
 
     /** Without a policy that this protocol refuses. */
+    private static Schedule drawn(long seed) {
+        Schedule any = RandomSchedules.of(seed);
+        return any.policy() == View.Policy.LAST_SURVIVOR ? any.policy(View.Policy.MAJORITY) : any;
+    }
+
     private static Schedule schedule(long seed) {
-        Schedule drawn = RandomSchedules.of(seed);
-        Schedule schedule = drawn.policy() == View.Policy.LAST_SURVIVOR ? drawn.policy(View.Policy.MAJORITY) : drawn;
-        return schedule.settings(settings(new Dice(seed + 1)));
+        return drawn(seed).settings(settings(new Dice(seed + 1)));
     }
 
     private static Schedule swapped(long seed) {
-        Schedule drawn = RandomSchedules.of(seed);
-        Schedule schedule = drawn.policy() == View.Policy.LAST_SURVIVOR ? drawn.policy(View.Policy.MAJORITY) : drawn;
+        Schedule schedule = drawn(seed);
         Dice dice = new Dice(seed + 2);
         List<Schedule.Timed> changes = new ArrayList<>();
         for (long left = dice.between(1, 6); left > 0; left--) {

@@ -4,103 +4,78 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.control.machine.ControlFactory;
 import org.consort.ring.RingFactory;
+import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.testkit.sim.Dice;
 import org.consort.testkit.sim.Fault;
-import org.consort.testkit.sim.ProtocolSim;
 import org.consort.testkit.sim.RandomSchedules;
 import org.consort.testkit.sim.Schedule;
-import org.consort.testkit.sim.Trace;
+import org.consort.testkit.sim.Trial;
 import org.consort.testkit.sim.Verdict;
 import org.consort.testkit.sim.World;
 
 /** Runs of the ring by seed: bare machines, or whole nodes with the models that come with Consort. */
 public enum RingRuns implements Runs {
     /** Ring machines over a host of the simulator's own. */
-    BARE {
-        @Override
-        public Verdict run(long seed) {
-            return ProtocolSim.run(PROTOCOL, schedule(seed));
-        }
-
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return ProtocolSim.runOnce(PROTOCOL, schedule(seed), Trace.last(lines));
-        }
-    },
+    BARE(Levels.BARE, RingRuns::schedule),
     /** Whole nodes: host, ring, control. */
-    WORLD {
-        @Override
-        public Verdict run(long seed) {
-            return whole(schedule(seed));
-        }
-
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return World.runOnce(PLAN, schedule(seed), Trace.last(lines));
-        }
-    },
+    WORLD(Levels.WHOLE, RingRuns::schedule),
     /** Ring machines whose blocks are so large that a frame holds few of them: numbers run ahead of blocks. */
-    LARGE {
-        @Override
-        public Verdict run(long seed) {
-            return ProtocolSim.run(PROTOCOL, large(schedule(seed)));
-        }
-
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return ProtocolSim.runOnce(PROTOCOL, large(schedule(seed)), Trace.last(lines));
-        }
-    },
+    LARGE(Levels.BARE, seed -> large(schedule(seed))),
     /** Whole nodes that compare their states by ballot, and send messages that are cut into fragments. */
-    CENSUS {
-        @Override
-        public Verdict run(long seed) {
-            return World.run(CENSUS_PLAN, schedule(seed));
-        }
+    CENSUS(Levels.CENSUS, RingRuns::schedule),
+    /** The same, and their stack is changed while all else goes wrong. */
+    STACKS(Levels.CENSUS, RingRuns::restacked);
 
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return World.runOnce(CENSUS_PLAN, schedule(seed), Trace.last(lines));
-        }
-    },
-    /** Whole nodes whose stack is changed while all else goes wrong. */
-    STACKS {
-        @Override
-        public Verdict run(long seed) {
-            return World.run(CENSUS_PLAN, restacked(seed));
-        }
-
-        @Override
-        public Verdict trace(long seed, int lines) {
-            return World.runOnce(CENSUS_PLAN, restacked(seed), Trace.last(lines));
-        }
-    };
-
-    private static final ProtocolFactory PROTOCOL = new RingFactory();
-    private static final World.Plan PLAN = new World.Plan(PROTOCOL, List.of(new ControlFactory()), Map.of());
-
-    private static final World.Plan CENSUS_PLAN =
-            new World.Plan(PROTOCOL, List.of(new Census.Factory(), new ControlFactory()), Map.of());
     private static final int LARGE_BYTES = 200_000;
     private static final int LARGE_GAP_FACTOR = 4;
 
     /** Resilience that any majority of nine members meets. */
     private static final int SAFE_RESILIENCE = 4;
 
+    /** Made before the constants that use them. */
+    private static final class Levels {
+        static final ProtocolFactory RING = new RingFactory();
+        static final Level BARE = new Level.Bare(new Trial(RING));
+        static final Level WHOLE = whole(new ControlFactory());
+        static final Level CENSUS = whole(new Census.Factory(), new ControlFactory());
+
+        private static Level whole(AbstractionFactory... models) {
+            return new Level.Whole(new World.Plan(RING, List.of(models), Map.of()));
+        }
+    }
+
+    private final Level level;
+    private final LongFunction<Schedule> schedules;
+
+    RingRuns(Level level, LongFunction<Schedule> schedules) {
+        this.level = level;
+        this.schedules = schedules;
+    }
+
+    @Override
+    public Verdict run(long seed) {
+        return level.run(schedules.apply(seed));
+    }
+
+    @Override
+    public Verdict trace(long seed, int lines) {
+        return level.trace(schedules.apply(seed), lines);
+    }
+
     /** Runs whole nodes through a schedule. */
     public static Verdict whole(Schedule schedule) {
-        return World.run(PLAN, schedule);
+        return Levels.WHOLE.run(schedule);
     }
 
     @Override
     public String replayCommand(long seed) {
-        return "mvn -q -B -pl itests/simulation -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ReplayTest"
-                + " -Dconsort.level=" + name() + " -Dconsort.seed=" + seed;
+        return Runs.replayCommand(" -Dconsort.level=" + name(), seed);
     }
 
     /** Settings of the ring for a random schedule. */
@@ -126,7 +101,7 @@ public enum RingRuns implements Runs {
             long at = schedule.faults().isEmpty() || dice.chance(0.4)
                     ? dice.between(0, schedule.load().millis())
                     : Math.max(0, dice.pick(schedule.faults()).atMillis() + dice.between(-15, 15));
-            Stack stack = new Stack(PROTOCOL.type(), settings(dice, schedule.policy()));
+            Stack stack = new Stack(RingFactory.TYPE, settings(dice, schedule.policy()));
             changes.add(new Schedule.Timed(at, new Fault.Restack(who, stack)));
         }
         return schedule.alsoFaults(changes);

@@ -15,6 +15,16 @@ public interface Runs {
     String replayCommand(long seed);
 
     /**
+     * The command that shows a run again.
+     *
+     * @param options which runs: properties for {@code ReplayTest} with a blank before each
+     */
+    static String replayCommand(String options, long seed) {
+        return "mvn -q -B -pl itests/simulation -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ReplayTest"
+                + options + " -Dconsort.seed=" + seed;
+    }
+
+    /**
      * Fails with all that is needed to see it again.
      *
      * @throws AssertionError if a property is violated
@@ -27,7 +37,7 @@ public interface Runs {
      * Those of a protocol.
      *
      * @param protocol its type
-     * @param level {@code BARE} or {@code WORLD}
+     * @param level {@code BARE}, {@code WORLD} or another of its constants
      */
     static Runs of(String protocol, String level) {
         return switch (protocol) {

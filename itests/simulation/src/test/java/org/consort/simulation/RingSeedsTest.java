@@ -1,6 +1,5 @@
 package org.consort.simulation;
 
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,34 +8,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RingSeedsTest {
 
-    private static final int CHUNK = 100;
-
     static Stream<Long> bare() {
-        return chunks(Long.getLong("consort.bare", 1_900));
+        return Seeds.chunks(Long.getLong("consort.bare", 1_900));
     }
 
     static Stream<Long> world() {
-        return chunks(Long.getLong("consort.world", 300));
+        return Seeds.chunks(Long.getLong("consort.world", 300));
     }
 
     static Stream<Long> large() {
-        return chunks(Long.getLong("consort.large", 100));
+        return Seeds.chunks(Long.getLong("consort.large", 100));
     }
 
     static Stream<Long> census() {
-        return chunks(Long.getLong("consort.census", 100));
+        return Seeds.chunks(Long.getLong("consort.census", 100));
     }
 
     @ParameterizedTest
     @MethodSource("bare")
     void bare_rings_pass_fixed_seeds(long chunk) {
-        LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(RingRuns.BARE::pass);
+        Seeds.passChunk(RingRuns.BARE, chunk);
     }
 
     @ParameterizedTest
     @MethodSource("world")
     void whole_nodes_pass_fixed_seeds(long chunk) {
-        LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(RingRuns.WORLD::pass);
+        Seeds.passChunk(RingRuns.WORLD, chunk);
     }
 
     @ParameterizedTest
@@ -62,13 +59,13 @@ class RingSeedsTest {
     @ParameterizedTest
     @MethodSource("large")
     void bare_rings_with_large_blocks_pass_fixed_seeds(long chunk) {
-        LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(RingRuns.LARGE::pass);
+        Seeds.passChunk(RingRuns.LARGE, chunk);
     }
 
     @ParameterizedTest
     @MethodSource("census")
     void whole_nodes_that_compare_their_states_pass_fixed_seeds(long chunk) {
-        LongStream.rangeClosed(chunk * CHUNK + 1, (chunk + 1) * CHUNK).forEach(RingRuns.CENSUS::pass);
+        Seeds.passChunk(RingRuns.CENSUS, chunk);
     }
 
     @Test
@@ -79,21 +76,11 @@ class RingSeedsTest {
 
     @Test
     void bare_rings_pass_fresh_seeds() {
-        fresh(RingRuns.BARE, Long.getLong("consort.fresh", 200));
+        Seeds.passFresh("BARE", RingRuns.BARE, Long.getLong("consort.fresh", 200));
     }
 
     @Test
     void whole_nodes_pass_fresh_seeds() {
-        fresh(RingRuns.WORLD, Long.getLong("consort.fresh", 200) / 4);
-    }
-
-    private static void fresh(RingRuns runs, long count) {
-        long first = System.currentTimeMillis() << 10;
-        System.out.println(runs + ": fresh seeds " + first + " to " + (first + count - 1));
-        LongStream.range(first, first + count).forEach(runs::pass);
-    }
-
-    private static Stream<Long> chunks(long runs) {
-        return LongStream.range(0, (runs + CHUNK - 1) / CHUNK).boxed();
+        Seeds.passFresh("WORLD", RingRuns.WORLD, Long.getLong("consort.fresh", 200) / 4);
     }
 }

@@ -16,7 +16,7 @@ public final class Entries {
     public static final int FRAGMENT = 2;
     /** Answers to a ballot: [long ballot][count]([int ordinal][bytes])… */
     public static final int TALLY = 3;
-    /** The group runs on another stack from here on: [text protocol][settings]. */
+    /** A proposal of another stack, or an answer to one: see {@link StackEntry}. */
     public static final int STACK = 4;
 
     /** Bytes before an entry's payload. */
