@@ -126,7 +126,23 @@ public final class ConsortNode implements Node {
     }
 
     /** One group's models and all protocols. */
-    private record Carried(ModuleSource source, List<AbstractionFactory> abstractions) implements GroupModules {
+    private static final class Carried implements GroupModules {
+        private final ModuleSource source;
+        private List<AbstractionFactory> abstractions;
+
+        Carried(ModuleSource source, List<AbstractionFactory> abstractions) {
+            this.source = source;
+            this.abstractions = abstractions;
+        }
+
+        /** Nothing here is to keep a version of a model that has gone. */
+        @Override
+        public List<AbstractionFactory> takeAbstractions() {
+            List<AbstractionFactory> all = abstractions;
+            abstractions = List.of();
+            return all;
+        }
+
         @Override
         public Optional<ProtocolFactory> protocol(String type) {
             return source.protocol(type);
@@ -171,12 +187,36 @@ public final class ConsortNode implements Node {
     }
 
     /**
+     * A module that a group uses is about to go, and another version of it may come: nothing of the old one is kept when the answer is there.
+     *
+     * @return true when the module may go; false if the group has to be left before
+     */
+    public static CompletableFuture<Boolean> goes(Group group, Object module) {
+        return group instanceof HostedGroup hosted
+                ? hosted.replacements().goes(module)
+                : CompletableFuture.completedFuture(false);
+    }
+
+    /**
+     * A module has come that a group may wait for since {@link #goes}.
+     *
+     * @return false if the group can't go on with it in place, and has to be left and joined again
+     */
+    public static CompletableFuture<Boolean> comes(Group group, Object module) {
+        return group instanceof HostedGroup hosted
+                ? hosted.replacements().comes(module)
+                : CompletableFuture.completedFuture(true);
+    }
+
+    /**
      * Tells the members of all groups that this node will be silent on purpose, for at most so long: they don't suspect it
      * meanwhile, up to their {@code pause.limit.ms}.
      */
     public void announcePause(long mostNanos) {
         synchronized (groups) {
-            groups.values().forEach(group -> group.announcePause(mostNanos));
+            groups.values()
+                    .forEach(
+                            group -> group.life().ifPresent(life -> life.execute(() -> life.announcePause(mostNanos))));
         }
     }
 

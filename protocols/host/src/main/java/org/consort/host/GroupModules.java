@@ -14,6 +14,6 @@ interface GroupModules {
     /** The types of the protocols that are installed now, sorted. */
     List<String> protocolTypes();
 
-    /** The models this group carries, sorted by name; the same for as long as the group lives. */
-    List<AbstractionFactory> abstractions();
+    /** The models this group carries, sorted by name: given away once, when the group is made. */
+    List<AbstractionFactory> takeAbstractions();
 }

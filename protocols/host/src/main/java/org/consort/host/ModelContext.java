@@ -1,6 +1,7 @@
 package org.consort.host;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -16,11 +17,23 @@ final class ModelContext implements Context {
     private final Life life;
     private final int slot;
     private final int target;
+    private volatile Optional<Outcome.Rejected> refusal = Optional.empty();
+    private volatile boolean over;
 
     ModelContext(Life life, int slot, int target) {
         this.life = life;
         this.slot = slot;
         this.target = target;
+    }
+
+    /** From now on whatever the machine submits is rejected with this. Any thread. */
+    void refuse(Outcome.Rejected with) {
+        refusal = Optional.of(with);
+    }
+
+    /** The machine has gone: tasks, answers and alarms of it are dropped. */
+    void close() {
+        over = true;
     }
 
     @Override
@@ -30,7 +43,10 @@ final class ModelContext implements Context {
 
     @Override
     public CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level) {
-        return life.submit(Entries.MESSAGE, target, payload, level);
+        Optional<Outcome.Rejected> refused = refusal;
+        return refused.isPresent()
+                ? CompletableFuture.completedFuture(refused.get())
+                : life.submit(Entries.MESSAGE, target, payload, level);
     }
 
     @Override
@@ -41,7 +57,7 @@ final class ModelContext implements Context {
         }
         byte[] copy = new byte[answer.remaining()];
         answer.duplicate().get(copy);
-        life.execute(() -> life.ballots.answer(ballot, copy));
+        execute(() -> life.ballots.answer(ballot, copy));
     }
 
     @Override
@@ -56,12 +72,16 @@ final class ModelContext implements Context {
 
     @Override
     public void execute(Runnable task) {
-        life.execute(task);
+        life.execute(() -> {
+            if (!over) {
+                task.run();
+            }
+        });
     }
 
     @Override
     public void callAfter(long delayNanos, long token) {
-        life.execute(() -> life.alarms.add(life.now() + Math.max(0, delayNanos), slot, token));
+        execute(() -> life.alarms.add(life.now() + Math.max(0, delayNanos), slot, token));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.NodeSettings;
 import org.consort.spi.Settings;
+import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
 import org.consort.spi.transport.TransportFactory;
@@ -18,6 +19,9 @@ final class World {
     final Network network = new Network();
     final Map<String, ConsortNode> nodes = new TreeMap<>();
     final Map<String, Group> groups = new TreeMap<>();
+    /** Each node's version of the model. */
+    final Map<String, AbstractionFactory> models = new TreeMap<>();
+
     GroupSettings settings = new GroupSettings("orders", "sequencer", "test", List.of(), Map.of());
 
     /** What nodes have that start from now on. */
@@ -51,7 +55,7 @@ final class World {
                     }
                 }),
                 protocols,
-                List.of(new HistoryModel.Factory()));
+                List.of(models.computeIfAbsent(at, a -> new HistoryModel.Factory())));
         ConsortNode node =
                 ConsortNode.open(NodeSettings.named(name).property("site", at), modules, network.environment(at));
         Group group = node.join(settings);

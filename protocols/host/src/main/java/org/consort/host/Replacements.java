@@ -1,0 +1,172 @@
+package org.consort.host;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.consort.Group;
+import org.consort.Registration;
+import org.consort.spi.abstraction.AbstractionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a group does while bundles of its modules are replaced: whoever takes a module away only puts a command before the group's
+ * thread, and learns when nothing of the module is in use any more. One command after the other. What stays away for longer than
+ * {@code replace.limit.ms} makes this node leave the group until it is back. Thread-safe.
+ */
+final class Replacements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
+
+    private static final long RETRY_NANOS = 100_000_000L;
+
+    private final HostedGroup group;
+    private final Surroundings host;
+    private final Map<String, Registration> limits = new LinkedHashMap<>();
+    private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+
+    Replacements(HostedGroup group, Surroundings host) {
+        this.group = group;
+        this.host = host;
+    }
+
+    /**
+     * A module goes.
+     *
+     * @return true when nothing of the group uses it any more and the group waits for another version; false if the group can't
+     *     go on without it
+     */
+    CompletableFuture<Boolean> goes(Object module) {
+        if (host.settings().replaceNanos() == 0) {
+            return CompletableFuture.completedFuture(false);
+        }
+        if (module instanceof AbstractionFactory factory) {
+            return then(() -> modelGoes(factory));
+        }
+        return CompletableFuture.completedFuture(false);
+    }
+
+    /**
+     * A module has come.
+     *
+     * @return true when the group uses it, or has no need of it; false if the group can't go on with it
+     */
+    CompletableFuture<Boolean> comes(Object module) {
+        if (module instanceof AbstractionFactory factory) {
+            return then(() -> modelComes(factory));
+        }
+        return CompletableFuture.completedFuture(true);
+    }
+
+    /** True if no life can begin now, since something is away: then this is run when it may be back. */
+    boolean delay(Runnable retry) {
+        List<String> absent = group.abstractions().absent();
+        if (absent.isEmpty()) {
+            return false;
+        }
+        String waits = "waiting for the bundles of models " + absent;
+        if (!group.why().endsWith(waits)) {
+            group.state(Group.State.JOINING, group.why() + "; " + waits);
+        }
+        host.environment().after(RETRY_NANOS, retry);
+        return true;
+    }
+
+    /** Ends a life that began while something went. */
+    void check(Life begun) {
+        List<String> absent = group.abstractions().absent();
+        if (!absent.isEmpty()) {
+            begun.finish(Life.End.RENEWED, "models " + absent + " went");
+        }
+    }
+
+    /** One after the other: who replaces a bundle twice in a row does not overtake himself. */
+    private synchronized CompletableFuture<Boolean> then(Supplier<CompletableFuture<Boolean>> command) {
+        last = last.handle((done, failure) -> true)
+                .thenCompose(before -> command.get())
+                .exceptionally(failure -> {
+                    LOG.error(
+                            "group={} a module can't be replaced in place",
+                            host.asked().name(),
+                            failure);
+                    return false;
+                });
+        return last;
+    }
+
+    private CompletableFuture<Boolean> modelGoes(AbstractionFactory factory) {
+        Optional<Place> place = group.abstractions().placeOf(factory);
+        if (place.isEmpty()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        missing("model '" + place.get().name() + "'");
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        if (!inLife((life, done) -> life.swaps.goes(place.get(), done), gone)) {
+            place.get().leave(ModelSwaps.refusal(place.get().name()));
+            gone.complete(true);
+        }
+        return gone;
+    }
+
+    private CompletableFuture<Boolean> modelComes(AbstractionFactory factory) {
+        Optional<Place> place = group.abstractions().place(factory.name());
+        if (place.isEmpty() || place.get().model().isPresent()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        if (!place.get().suits(factory)) {
+            LOG.warn(
+                    "group={} model={} its new version has an API of another type: this node leaves and joins again",
+                    group.name(),
+                    factory.name());
+            return CompletableFuture.completedFuture(false);
+        }
+        place.get().enter(factory);
+        CompletableFuture<Boolean> back = new CompletableFuture<>();
+        if (!inLife((life, done) -> life.swaps.comes(place.get(), done), back)) {
+            back.complete(true);
+        }
+        return back.thenApply(serves -> {
+            place.get().serve();
+            found("model '" + factory.name() + "'");
+            return serves;
+        });
+    }
+
+    /** Puts a command before the thread of the present life; false if there is none. Completes with true if the life ends before. */
+    private boolean inLife(BiConsumer<Life, CompletableFuture<Boolean>> command, CompletableFuture<Boolean> done) {
+        Optional<Life> life = group.life();
+        life.ifPresent(present -> {
+            present.execute(() -> command.accept(present, done));
+            var unused = present.over().thenRun(() -> done.complete(true));
+        });
+        return life.isPresent();
+    }
+
+    private synchronized void missing(String what) {
+        long limit = host.settings().replaceNanos();
+        LOG.info("group={} {} is being replaced", group.name(), what);
+        limits.put(what, host.environment().after(limit, () -> tooLong(what, limit)));
+    }
+
+    private synchronized void found(String what) {
+        Registration limit = limits.remove(what);
+        if (limit != null) {
+            limit.close();
+        }
+    }
+
+    private void tooLong(String what, long limit) {
+        synchronized (this) {
+            if (limits.remove(what) == null) {
+                return;
+            }
+        }
+        String why = what + " is away for more than replace.limit.ms=" + limit / 1_000_000
+                + ": its bundle was stopped, or its new version does not start; see the log";
+        group.life().ifPresent(life -> life.execute(() -> life.ejection.eject(life.self, why, life.now())));
+    }
+}
