@@ -46,14 +46,14 @@ final class AbsentModel implements Abstraction {
         }
     }
 
-    /** An entry with a copy of what the original lends. Nobody waits here for what becomes of it. */
-    private static LogEntry copy(Entry entry) {
+    /** An entry with a copy of what the original lends. */
+    private static LogEntry copy(Entry entry, boolean local) {
         byte[] payload = new byte[entry.length()];
         entry.payload().get(payload);
         LogEntry copy = new LogEntry();
         copy.from(
                 new Member(entry.ordinal(), entry.sender(), java.util.Map.of(), java.util.Map.of()),
-                false,
+                local,
                 entry.epoch());
         return copy.at(entry.index(), Slab.of(ByteBuffer.wrap(payload)), 0, payload.length);
     }
@@ -62,14 +62,14 @@ final class AbsentModel implements Abstraction {
     public ByteBuffer apply(Entry entry) {
         long index = entry.index();
         InvariantViolation.check(!entry.isLocal(), "own entry %d of %d comes late", index, index);
-        LogEntry copy = copy(entry);
+        LogEntry copy = copy(entry, false);
         keep(entry.length(), machine -> machine.apply(copy));
         return NOTHING;
     }
 
     @Override
     public void receive(Entry entry) {
-        LogEntry copy = copy(entry);
+        LogEntry copy = copy(entry, entry.isLocal());
         keep(entry.length(), machine -> machine.receive(copy));
     }
 

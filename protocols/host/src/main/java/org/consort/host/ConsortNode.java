@@ -15,7 +15,6 @@ import org.consort.Node;
 import org.consort.NodeSettings;
 import org.consort.host.Surroundings.Lanes;
 import org.consort.spi.abstraction.AbstractionFactory;
-import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
 
 /** A node: takes part in groups, each under its own name, over shared transports. Thread-safe. */
@@ -91,7 +90,7 @@ public final class ConsortNode implements Node {
                 request.checked(),
                 request.group(),
                 environment,
-                new Carried(modules, request.models()),
+                new CarriedModules(modules, request.models()),
                 request.transport(),
                 lanes,
                 new Counters(),
@@ -123,35 +122,6 @@ public final class ConsortNode implements Node {
         models.forEach(factory -> prefixes.add(factory.name()));
         Arrays.stream(more).forEach(factory -> prefixes.add(factory.name()));
         return prefixes;
-    }
-
-    /** One group's models and all protocols. */
-    private static final class Carried implements GroupModules {
-        private final ModuleSource source;
-        private List<AbstractionFactory> abstractions;
-
-        Carried(ModuleSource source, List<AbstractionFactory> abstractions) {
-            this.source = source;
-            this.abstractions = abstractions;
-        }
-
-        /** Nothing here is to keep a version of a model that has gone. */
-        @Override
-        public List<AbstractionFactory> takeAbstractions() {
-            List<AbstractionFactory> all = abstractions;
-            abstractions = List.of();
-            return all;
-        }
-
-        @Override
-        public Optional<ProtocolFactory> protocol(String type) {
-            return source.protocol(type);
-        }
-
-        @Override
-        public List<String> protocolTypes() {
-            return source.protocolTypes();
-        }
     }
 
     private void left(HostedGroup group) {

@@ -83,6 +83,7 @@ final class Life {
     final StackChange stackChange;
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
+    final ProtocolSwap protocolSwap = new ProtocolSwap(this);
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     final Round round;
     private final Settings settings;
@@ -265,6 +266,7 @@ final class Life {
         stackChange.close(why);
         round.close();
         epochs.close();
+        protocolSwap.close();
         closeJournal(end);
         channel.close();
         Models models = replica.models();

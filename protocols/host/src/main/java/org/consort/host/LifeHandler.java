@@ -130,6 +130,10 @@ final class LifeHandler implements ChannelHandler {
                 long most = to.host.settings().timing().pauseLimitNanos();
                 to.detector.announced(peer.id, Math.max(0, Math.min(most, in.int64())), now);
             }
+            case FrameKind.OVER -> {
+                LOG.info("group={} member={} is over, by its own word", to.name(), peer.id);
+                Loss.LIFE.of(peer.id, to);
+            }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
             case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0, now);
             case FrameKind.CREDIT -> to.sponsor.credit(peer.id, in, now);
@@ -145,7 +149,10 @@ final class LifeHandler implements ChannelHandler {
     }
 
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
-        peer.epoch = Math.max(peer.epoch, heartbeat.epoch());
+        if (heartbeat.epoch() > peer.epoch) {
+            peer.epoch = heartbeat.epoch();
+            to.membership.retire();
+        }
         if (to.phase() == Life.Phase.MEMBER) {
             to.sponsor.heard(peer.id, now);
             if (heartbeat.member()) {

@@ -3,6 +3,7 @@ package org.consort.host;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.MemberId;
@@ -18,6 +19,7 @@ final class ModelContext implements Context {
     private final int slot;
     private final int target;
     private volatile Optional<Outcome.Rejected> refusal = Optional.empty();
+    private final AtomicInteger entering = new AtomicInteger();
     private volatile boolean over;
 
     ModelContext(Life life, int slot, int target) {
@@ -26,9 +28,14 @@ final class ModelContext implements Context {
         this.target = target;
     }
 
-    /** From now on whatever the machine submits is rejected with this. Any thread. */
-    void refuse(Outcome.Rejected with) {
-        refusal = Optional.of(with);
+    /** From now on whatever the machine submits is rejected with this, if there is something. Any thread. */
+    void refuse(Optional<Outcome.Rejected> with) {
+        refusal = with;
+    }
+
+    /** True if a submission that was not refused may still be on its way into the inbox. */
+    boolean isEntered() {
+        return entering.get() > 0;
     }
 
     /** The machine has gone: tasks, answers and alarms of it are dropped. */
@@ -43,10 +50,15 @@ final class ModelContext implements Context {
 
     @Override
     public CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level) {
-        Optional<Outcome.Rejected> refused = refusal;
-        return refused.isPresent()
-                ? CompletableFuture.completedFuture(refused.get())
-                : life.submit(Entries.MESSAGE, target, payload, level);
+        entering.incrementAndGet();
+        try {
+            Optional<Outcome.Rejected> refused = refusal;
+            return refused.isPresent()
+                    ? CompletableFuture.completedFuture(refused.get())
+                    : life.submit(Entries.MESSAGE, target, payload, level);
+        } finally {
+            entering.decrementAndGet();
+        }
     }
 
     @Override

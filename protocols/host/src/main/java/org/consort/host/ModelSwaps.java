@@ -97,25 +97,42 @@ final class ModelSwaps {
             life.finish(Life.End.RENEWED, why().orElseThrow());
             return;
         }
-        context(absence).refuse(absence.refusal());
+        context(absence).refuse(Optional.of(absence.refusal()));
+        settle(absence);
+        life.host.environment().after(DRAIN_NANOS, () -> life.execute(() -> hurry(absence)));
+    }
+
+    private void settle(Absence absence) {
+        if (context(absence).isEntered()) {
+            life.host.environment().after(LOOK_NANOS, () -> life.execute(() -> settle(absence)));
+            return;
+        }
         var unused = life.inbox
                 .settled(Delivery.ATOMIC)
                 .thenRun(() -> life.execute(() -> {
                     absence.home = true;
                     look(absence);
                 }));
-        life.host
-                .environment()
-                .after(
-                        DRAIN_NANOS,
-                        () -> life.execute(() -> {
-                            absence.hurried = true;
-                            if (absence.home) {
-                                look(absence);
-                            } else {
-                                gone.complete(false);
-                            }
-                        }));
+    }
+
+    private void hurry(Absence absence) {
+        absence.hurried = true;
+        if (absence.home) {
+            look(absence);
+        } else if (!absence.gone.isDone()) {
+            stay(absence);
+        }
+    }
+
+    /** What this member has in flight does not come home: the machine that alone could tell its submitters stays. */
+    private void stay(Absence absence) {
+        LOG.warn(
+                "group={} model={} can't be replaced in place now: the group does not order what this node submitted",
+                life.name(),
+                absence.place.name());
+        context(absence).refuse(Optional.empty());
+        forget(absence);
+        absence.gone.complete(false);
     }
 
     private ModelContext context(Absence absence) {
@@ -198,7 +215,9 @@ final class ModelSwaps {
             return;
         }
         absence.back = Optional.of(back);
-        Abstraction machine = place.model().orElseThrow().machine(context(place.slot(), place.target()));
+        ModelContext context = context(place.slot(), place.target());
+        context.refuse(Optional.of(absence.refusal()));
+        Abstraction machine = place.model().orElseThrow().machine(context);
         life.host.lanes().transfer().execute(() -> {
             Optional<String> failure = restore(machine, absence);
             life.execute(() -> {
@@ -226,6 +245,7 @@ final class ModelSwaps {
         if (standIn.isFull()) {
             return;
         }
+        context(absence).refuse(Optional.empty());
         machine.viewChanged(java.util.Objects.requireNonNull(absence.view));
         standIn.replay(machine);
         life.replica.models().replace(absence.place.slot(), machine);

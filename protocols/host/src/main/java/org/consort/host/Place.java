@@ -92,12 +92,12 @@ final class Place {
         Model made = next.create(settings, group);
         factory = Optional.of(next);
         model = Optional.of(made);
-        api = made.api();
         front.ifPresent(f -> f.enter(made.api()));
     }
 
     /** The version that came serves from now on. */
     synchronized void serve() {
+        api = model.map(Model::api).orElse(api);
         front.ifPresent(Front::serve);
     }
 }

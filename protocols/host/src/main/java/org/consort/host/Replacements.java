@@ -1,5 +1,6 @@
 package org.consort.host;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.consort.Group;
 import org.consort.Registration;
 import org.consort.spi.abstraction.AbstractionFactory;
+import org.consort.spi.protocol.ProtocolFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +43,13 @@ final class Replacements {
      *     go on without it
      */
     CompletableFuture<Boolean> goes(Object module) {
-        if (host.settings().replaceNanos() == 0) {
-            return CompletableFuture.completedFuture(false);
-        }
         if (module instanceof AbstractionFactory factory) {
             return then(() -> modelGoes(factory));
         }
-        return CompletableFuture.completedFuture(false);
+        if (module instanceof ProtocolFactory factory) {
+            return then(() -> protocolGoes(factory));
+        }
+        return CompletableFuture.completedFuture(true);
     }
 
     /**
@@ -59,16 +61,19 @@ final class Replacements {
         if (module instanceof AbstractionFactory factory) {
             return then(() -> modelComes(factory));
         }
+        if (module instanceof ProtocolFactory factory) {
+            return then(() -> protocolComes(factory));
+        }
         return CompletableFuture.completedFuture(true);
     }
 
     /** True if no life can begin now, since something is away: then this is run when it may be back. */
     boolean delay(Runnable retry) {
-        List<String> absent = group.abstractions().absent();
+        List<String> absent = absent();
         if (absent.isEmpty()) {
             return false;
         }
-        String waits = "waiting for the bundles of models " + absent;
+        String waits = "waiting for the bundles of " + String.join(", ", absent);
         if (!group.why().endsWith(waits)) {
             group.state(Group.State.JOINING, group.why() + "; " + waits);
         }
@@ -78,10 +83,20 @@ final class Replacements {
 
     /** Ends a life that began while something went. */
     void check(Life begun) {
-        List<String> absent = group.abstractions().absent();
+        List<String> absent = absent();
         if (!absent.isEmpty()) {
-            begun.finish(Life.End.RENEWED, "models " + absent + " went");
+            begun.finish(Life.End.RENEWED, String.join(", ", absent) + " went");
         }
+    }
+
+    /** What has to be there before a life can begin. */
+    private List<String> absent() {
+        List<String> all = new ArrayList<>();
+        group.abstractions().absent().forEach(name -> all.add("model '" + name + "'"));
+        if (host.modules().isAway(group.stack().protocol())) {
+            all.add("protocol '" + group.stack().protocol() + "'");
+        }
+        return all;
     }
 
     /** One after the other: who replaces a bundle twice in a row does not overtake himself. */
@@ -103,13 +118,20 @@ final class Replacements {
         if (place.isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
+        if (host.settings().replaceNanos() == 0) {
+            return CompletableFuture.completedFuture(false);
+        }
         missing("model '" + place.get().name() + "'");
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         if (!inLife((life, done) -> life.swaps.goes(place.get(), done), gone)) {
             place.get().leave(ModelSwaps.refusal(place.get().name()));
             gone.complete(true);
         }
-        return gone;
+        return gone.whenComplete((may, failure) -> {
+            if (failure != null || !may) {
+                found("model '" + place.get().name() + "'");
+            }
+        });
     }
 
     private CompletableFuture<Boolean> modelComes(AbstractionFactory factory) {
@@ -136,6 +158,35 @@ final class Replacements {
         });
     }
 
+    private CompletableFuture<Boolean> protocolGoes(ProtocolFactory factory) {
+        String type = factory.type();
+        if (host.settings().replaceNanos() == 0) {
+            return CompletableFuture.completedFuture(!type.equals(group.stack().protocol()));
+        }
+        host.modules().away(type, true);
+        String what = "protocol '" + type + "'";
+        missing(what);
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        if (!inLife((life, done) -> life.protocolSwap.goes(factory, done), gone)) {
+            gone.complete(true);
+        }
+        return gone.whenComplete((may, failure) -> {
+            if (failure != null || !may) {
+                found(what);
+            }
+        });
+    }
+
+    private CompletableFuture<Boolean> protocolComes(ProtocolFactory factory) {
+        host.modules().away(factory.type(), false);
+        found("protocol '" + factory.type() + "'");
+        CompletableFuture<Boolean> back = new CompletableFuture<>();
+        if (!inLife((life, done) -> life.protocolSwap.comes(factory, done), back)) {
+            back.complete(true);
+        }
+        return back;
+    }
+
     /** Puts a command before the thread of the present life; false if there is none. Completes with true if the life ends before. */
     private boolean inLife(BiConsumer<Life, CompletableFuture<Boolean>> command, CompletableFuture<Boolean> done) {
         Optional<Life> life = group.life();
@@ -156,6 +207,9 @@ final class Replacements {
         Registration limit = limits.remove(what);
         if (limit != null) {
             limit.close();
+        } else if (group.state() == Group.State.ACTIVE) {
+            // It was away for too long, and nobody else was there to have the state from.
+            group.state(Group.State.ACTIVE, "");
         }
     }
 
@@ -167,6 +221,13 @@ final class Replacements {
         }
         String why = what + " is away for more than replace.limit.ms=" + limit / 1_000_000
                 + ": its bundle was stopped, or its new version does not start; see the log";
-        group.life().ifPresent(life -> life.execute(() -> life.ejection.eject(life.self, why, life.now())));
+        group.life()
+                .ifPresent(life -> life.execute(() -> {
+                    if (life.protocolSwap.absent().isPresent()) {
+                        life.protocolSwap.vanish(why);
+                    } else if (life.swaps.why().isPresent()) {
+                        life.ejection.eject(life.self, why, life.now());
+                    }
+                }));
     }
 }

@@ -27,12 +27,13 @@ class ModelSwapTest {
     }
 
     private boolean take(String name) {
-        return await(ConsortNode.goes(world.group(name), world.models.get(name)));
+        return await(ConsortNode.goes(
+                world.group(name), world.modules.get(name).models.remove(0)));
     }
 
     private boolean bring(String name) {
         AbstractionFactory next = new HistoryModel.Factory();
-        world.models.put(name, next);
+        world.modules.get(name).models.add(next);
         return await(ConsortNode.comes(world.group(name), next));
     }
 

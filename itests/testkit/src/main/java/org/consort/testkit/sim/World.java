@@ -93,7 +93,8 @@ public final class World {
                     .with("suspicion.timeout.ms", "250")
                     .with("heartbeat.ms", "40")
                     .with("join.retry.ms", "40")
-                    .with("damping.ms", "50");
+                    .with("damping.ms", "50")
+                    .with("replace.limit.ms", "2000");
             if (schedule.policy() == View.Policy.STATIC) {
                 List<String> names = new ArrayList<>();
                 for (int i = 0; i < schedule.members(); i++) {
@@ -118,6 +119,7 @@ public final class World {
     private final Path files;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
+    private final Map<MemberId, View> views = new LinkedHashMap<>();
     private final WorldMischief mischief;
     private final Standstill standstill;
     private Optional<String> failure = Optional.empty();
@@ -336,7 +338,22 @@ public final class World {
         alive().forEach(node -> note(new Event.Doubted(node.self())));
     }
 
+    /** Whether it was noted that this member is in this view. */
+    boolean isNoted(MemberId member, View view) {
+        return view.equals(views.get(member));
+    }
+
+    /** Whether nothing was noted of this member's views. */
+    boolean begins(MemberId member) {
+        return !views.containsKey(member);
+    }
+
     void note(Event event) {
+        if (event instanceof Event.Began began) {
+            views.put(began.at(), began.view());
+        } else if (event instanceof Event.Installed installed) {
+            views.put(installed.at(), installed.view());
+        }
         if (!(event instanceof Event.Ended) && ended.contains(event.at())) {
             return;
         }
