@@ -38,6 +38,16 @@ class ReplacementTest {
         replaces("consort-control");
     }
 
+    @Test
+    void a_protocol_is_replaced_20_times_under_load() throws Exception {
+        replaces("consort-ring");
+    }
+
+    @Test
+    void a_transport_is_replaced_20_times_under_load() throws Exception {
+        replaces("consort-tcp");
+    }
+
     private void replaces(String name) throws Exception {
         startAll();
         EmbeddedContainer one = containers.get(1);

@@ -2,6 +2,7 @@ package org.consort.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.sim.Fault;
@@ -29,6 +30,23 @@ class ReplacedTest {
         verdict.orThrow("");
 
         assertEquals(0, verdict.history().all(Event.Ended.class).size(), "somebody left");
+    }
+
+    /**
+     * A takes two closed ports for two deaths, if it is not told better, and goes on alone, while the two, cut off from it, go on without it: the one way to break
+     * the policy of the majority.
+     */
+    @Test
+    void ports_that_are_closed_while_transports_are_replaced_prove_no_deaths() {
+        for (long seed = 1; seed <= 10; seed++) {
+            RingRuns.whole(Schedule.quiet(seed, 3)
+                            .load(new Schedule.Load(2_000, 5_000, 100, 1))
+                            .faults(
+                                    new Schedule.Timed(300, new Fault.Replace("b", Fault.Part.TRANSPORT, 80)),
+                                    new Schedule.Timed(300, new Fault.Replace("c", Fault.Part.TRANSPORT, 80)),
+                                    new Schedule.Timed(370, new Fault.Split(Set.of("a"), 1_200))))
+                    .orThrow("seed " + seed);
+        }
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.consort.Node;
 import org.consort.NodeSettings;
 import org.consort.host.Surroundings.Lanes;
 import org.consort.spi.abstraction.AbstractionFactory;
-import org.consort.spi.transport.Transport;
 
 /** A node: takes part in groups, each under its own name, over shared transports. Thread-safe. */
 public final class ConsortNode implements Node {
@@ -65,7 +64,8 @@ public final class ConsortNode implements Node {
             }
             List<AbstractionFactory> models = models(group, own);
             HostSettings checked = HostSettings.of(group, prefixes(models));
-            Request request = new Request(group, checked, models, modules.transport(group.transport()));
+            Request request =
+                    new Request(group, checked, models, new TransportSlot(modules.transport(group.transport())));
             hosted = new HostedGroup(name(), g -> around(g, request), this::left);
             groups.put(group.name(), hosted);
         }
@@ -75,7 +75,7 @@ public final class ConsortNode implements Node {
 
     /** A group that was asked for, and what was found for it. */
     private record Request(
-            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, Transport transport) {}
+            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, TransportSlot transport) {}
 
     private Surroundings around(HostedGroup hosted, Request request) {
         String group = request.group().name();

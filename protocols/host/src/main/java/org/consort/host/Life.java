@@ -84,6 +84,7 @@ final class Life {
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
     final ProtocolSwap protocolSwap = new ProtocolSwap(this);
+    final TransportSwap transportSwap = new TransportSwap(this);
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     final Round round;
     private final Settings settings;
@@ -267,6 +268,7 @@ final class Life {
         round.close();
         epochs.close();
         protocolSwap.close();
+        transportSwap.close();
         closeJournal(end);
         channel.close();
         Models models = replica.models();

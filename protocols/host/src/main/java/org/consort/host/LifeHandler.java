@@ -8,6 +8,7 @@ import org.consort.host.wire.Heartbeat;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAsk;
 import org.consort.host.wire.Reader;
+import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.transport.Channel;
@@ -127,9 +128,17 @@ final class LifeHandler implements ChannelHandler {
         switch (kind) {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
             case FrameKind.PAUSE -> {
-                long most = to.host.settings().timing().pauseLimitNanos();
-                to.detector.announced(peer.id, Math.max(0, Math.min(most, in.int64())), now);
+                long asked = in.int64();
+                peer.away &= asked > 0;
+                pause(to, peer, asked, now);
             }
+            case FrameKind.AWAY -> {
+                long token = in.int64();
+                peer.away = true;
+                pause(to, peer, in.int64(), now);
+                to.post.send(peer.id, FrameKind.AWAY_HEARD, new Writer().int64(token), now);
+            }
+            case FrameKind.AWAY_HEARD -> to.transportSwap.acknowledged(peer.id, in.int64());
             case FrameKind.OVER -> {
                 LOG.info("group={} member={} is over, by its own word", to.name(), peer.id);
                 Loss.LIFE.of(peer.id, to);
@@ -146,6 +155,11 @@ final class LifeHandler implements ChannelHandler {
             case FrameKind.YIELD_GRANT -> to.lines.granted(peer, in);
             default -> throw new BadFrame("frames of kind " + kind + " are not known");
         }
+    }
+
+    private static void pause(Life to, Peer peer, long askedNanos, long now) {
+        long most = to.host.settings().timing().pauseLimitNanos();
+        to.detector.announced(peer.id, Math.max(0, Math.min(most, askedNanos)), now);
     }
 
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
@@ -173,6 +187,7 @@ final class LifeHandler implements ChannelHandler {
             Peer known = to.peers.find(peer);
             if (known != null) {
                 known.outUp = true;
+                to.transportSwap.linked(peer);
                 to.peers.touch();
                 to.sponsor.linked(peer, to.now());
                 if (to.phase() == Life.Phase.JOINING) {
@@ -208,7 +223,12 @@ final class LifeHandler implements ChannelHandler {
     public void crashed(MemberId peer, Evidence evidence) {
         Life to = life;
         Peer known = to == null || to.phase() == Life.Phase.OVER ? null : to.peers.find(peer);
-        if (known != null && !known.crashed) {
+        if (known != null && known.away && evidence == Evidence.PORT_CLOSED) {
+            LOG.info(
+                    "group={} member={} has closed its port as it said it would",
+                    host.asked().name(),
+                    peer);
+        } else if (known != null && !known.crashed) {
             LOG.info("group={} member={} crashed={}", host.asked().name(), peer, evidence);
             with("the crash of ", peer, Loss.LIFE);
         }

@@ -335,6 +335,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
     }
 
+    /** Tells again whether the group can go on, after something else was told. */
+    void tellState() {
+        host.group().state(stalled.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, stalled);
+    }
+
     @Override
     public void collected(Tally tally) {
         life.ballots.collected(tally);

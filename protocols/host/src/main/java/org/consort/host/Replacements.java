@@ -1,6 +1,7 @@
 package org.consort.host;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.consort.Group;
 import org.consort.Registration;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +26,13 @@ final class Replacements {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
 
+    private static final String TRANSPORT = "the transport";
     private static final long RETRY_NANOS = 100_000_000L;
 
     private final HostedGroup group;
     private final Surroundings host;
     private final Map<String, Registration> limits = new LinkedHashMap<>();
-    private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+    private final Map<Chain, CompletableFuture<Boolean>> last = new EnumMap<>(Chain.class);
 
     Replacements(HostedGroup group, Surroundings host) {
         this.group = group;
@@ -44,10 +47,13 @@ final class Replacements {
      */
     CompletableFuture<Boolean> goes(Object module) {
         if (module instanceof AbstractionFactory factory) {
-            return then(() -> modelGoes(factory));
+            return then(Chain.MODULES, () -> modelGoes(factory));
         }
         if (module instanceof ProtocolFactory factory) {
-            return then(() -> protocolGoes(factory));
+            return then(Chain.MODULES, () -> protocolGoes(factory));
+        }
+        if (module instanceof Transport transport) {
+            return then(Chain.TRANSPORT, () -> transportGoes(transport));
         }
         return CompletableFuture.completedFuture(true);
     }
@@ -59,10 +65,13 @@ final class Replacements {
      */
     CompletableFuture<Boolean> comes(Object module) {
         if (module instanceof AbstractionFactory factory) {
-            return then(() -> modelComes(factory));
+            return then(Chain.MODULES, () -> modelComes(factory));
         }
         if (module instanceof ProtocolFactory factory) {
-            return then(() -> protocolComes(factory));
+            return then(Chain.MODULES, () -> protocolComes(factory));
+        }
+        if (module instanceof Transport transport) {
+            return then(Chain.TRANSPORT, () -> transportComes(transport));
         }
         return CompletableFuture.completedFuture(true);
     }
@@ -93,15 +102,24 @@ final class Replacements {
     private List<String> absent() {
         List<String> all = new ArrayList<>();
         group.abstractions().absent().forEach(name -> all.add("model '" + name + "'"));
+        if (host.transport().isAway()) {
+            all.add(TRANSPORT);
+        }
         if (host.modules().isAway(group.stack().protocol())) {
             all.add("protocol '" + group.stack().protocol() + "'");
         }
         return all;
     }
 
-    /** One after the other: who replaces a bundle twice in a row does not overtake himself. */
-    private synchronized CompletableFuture<Boolean> then(Supplier<CompletableFuture<Boolean>> command) {
-        last = last.handle((done, failure) -> true)
+    /** One after the other, so that who replaces a bundle twice in a row does not overtake himself; but what the others do may need the transport. */
+    private enum Chain {
+        MODULES,
+        TRANSPORT
+    }
+
+    private synchronized CompletableFuture<Boolean> then(Chain chain, Supplier<CompletableFuture<Boolean>> command) {
+        CompletableFuture<Boolean> next = last.getOrDefault(chain, CompletableFuture.completedFuture(true))
+                .handle((done, failure) -> true)
                 .thenCompose(before -> command.get())
                 .exceptionally(failure -> {
                     LOG.error(
@@ -110,7 +128,8 @@ final class Replacements {
                             failure);
                     return false;
                 });
-        return last;
+        last.put(chain, next);
+        return next;
     }
 
     private CompletableFuture<Boolean> modelGoes(AbstractionFactory factory) {
@@ -187,6 +206,51 @@ final class Replacements {
         return back;
     }
 
+    private CompletableFuture<Boolean> transportGoes(Transport transport) {
+        TransportSlot slot = host.transport();
+        if (!slot.isOf(transport)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        if (host.settings().replaceNanos() == 0) {
+            return CompletableFuture.completedFuture(false);
+        }
+        slot.leave();
+        missing(TRANSPORT);
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        Optional<Relay> relay = slot.relay();
+        if (relay.isEmpty() || !inLife((life, done) -> life.transportSwap.goes(relay.get(), done), gone)) {
+            gone.complete(true);
+        }
+        return gone;
+    }
+
+    private CompletableFuture<Boolean> transportComes(Transport transport) {
+        TransportSlot slot = host.transport();
+        if (!slot.isAway() || !transport.type().equals(slot.type())) {
+            return CompletableFuture.completedFuture(true);
+        }
+        if (!slot.suits(transport)) {
+            LOG.warn(
+                    "group={} transport={} has another address now, {} and not {}: this node leaves and joins again",
+                    group.name(),
+                    slot.type(),
+                    transport.address(),
+                    slot.address());
+            return CompletableFuture.completedFuture(false);
+        }
+        found(TRANSPORT);
+        slot.enter(transport);
+        CompletableFuture<Boolean> back = new CompletableFuture<>();
+        BiConsumer<Life, CompletableFuture<Boolean>> goOn = (life, done) -> {
+            life.transportSwap.back();
+            done.complete(true);
+        };
+        if (!inLife(goOn, back)) {
+            back.complete(true);
+        }
+        return back;
+    }
+
     /** Puts a command before the thread of the present life; false if there is none. Completes with true if the life ends before. */
     private boolean inLife(BiConsumer<Life, CompletableFuture<Boolean>> command, CompletableFuture<Boolean> done) {
         Optional<Life> life = group.life();
@@ -221,13 +285,22 @@ final class Replacements {
         }
         String why = what + " is away for more than replace.limit.ms=" + limit / 1_000_000
                 + ": its bundle was stopped, or its new version does not start; see the log";
-        group.life()
-                .ifPresent(life -> life.execute(() -> {
-                    if (life.protocolSwap.absent().isPresent()) {
-                        life.protocolSwap.vanish(why);
-                    } else if (life.swaps.why().isPresent()) {
-                        life.ejection.eject(life.self, why, life.now());
-                    }
-                }));
+        Optional<Life> life = group.life();
+        if (life.isPresent() && what.equals(TRANSPORT)) {
+            // The group stands still: it has no thread to ask.
+            if (host.transport().relay().filter(Relay::seize).isPresent()) {
+                life.get().finish(Life.End.RENEWED, why);
+            }
+        } else {
+            life.ifPresent(present -> present.execute(() -> leave(present, why)));
+        }
+    }
+
+    private static void leave(Life life, String why) {
+        if (life.protocolSwap.absent().isPresent()) {
+            life.protocolSwap.vanish(why);
+        } else if (life.swaps.why().isPresent()) {
+            life.ejection.eject(life.self, why, life.now());
+        }
     }
 }

@@ -185,6 +185,7 @@ final class Round {
             life.ballots.tick();
             life.membership.retire();
             life.protocolSwap.tick(now);
+            life.transportSwap.tick();
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {

@@ -23,7 +23,7 @@ final class SimModules implements ModuleSource {
     private final List<AbstractionFactory> models;
     private final AbstractionFactory recorder;
     private final Set<Object> swapping = new HashSet<>();
-    private Optional<Transport> transport;
+    private Transport transport;
     private Optional<Group> group = Optional.empty();
 
     SimModules(World world, SimProcess process) {
@@ -33,7 +33,7 @@ final class SimModules implements ModuleSource {
         this.protocols = new ArrayList<>(world.plan().protocols());
         this.models = new ArrayList<>(world.plan().abstractions());
         this.recorder = new Recorder.Factory(world);
-        this.transport = Optional.of(new SimTransport(process));
+        this.transport = new SimTransport(process);
     }
 
     AbstractionFactory recorder() {
@@ -50,7 +50,7 @@ final class SimModules implements ModuleSource {
         Swap<?> swap = switch (part) {
             case MODEL -> model();
             case PROTOCOL -> protocol();
-            case TRANSPORT -> model();
+            case TRANSPORT -> transport();
         };
         process.actor(() -> {}).post(() -> swap.begin(awayNanos));
         return swap::hurry;
@@ -66,6 +66,17 @@ final class SimModules implements ModuleSource {
         String type = group.orElseThrow().stack().protocol();
         return new Swap<>(
                 protocol(type).orElseGet(() -> dice.pick(world.plan().protocols())), protocols::add, protocols::remove);
+    }
+
+    private Swap<Transport> transport() {
+        return new Swap<>(
+                transport,
+                back -> {
+                    process.listen(true);
+                    process.hasten(false);
+                    transport = back;
+                },
+                gone -> process.hasten(true));
     }
 
     /** What becomes of a module that goes. One factory serves for both versions: it has no state of its own. */
@@ -92,6 +103,9 @@ final class SimModules implements ModuleSource {
         }
 
         private void went(boolean may, long awayNanos) {
+            if (module instanceof SimTransport) {
+                process.listen(false);
+            }
             say(may ? " lets go of " : " can't let go of ");
             away = true;
             process.actor(() -> {}).postAfter(may && !hurried ? awayNanos : 0, this::bring);
@@ -128,7 +142,7 @@ final class SimModules implements ModuleSource {
 
     @Override
     public Transport transport(String type) {
-        return transport.orElseThrow(() -> new IllegalArgumentException("there is no transport now"));
+        return transport;
     }
 
     @Override
@@ -150,6 +164,6 @@ final class SimModules implements ModuleSource {
 
     @Override
     public void close() {
-        transport.ifPresent(Transport::close);
+        transport.close();
     }
 }

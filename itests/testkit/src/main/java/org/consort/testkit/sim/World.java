@@ -34,6 +34,7 @@ public final class World {
     private static final long SETTLE_NANOS = 60_000 * Agenda.MILLI;
     private static final long PATIENCE_NANOS = 5_000 * Agenda.MILLI;
     private static final long GRACE_NANOS = 400 * Agenda.MILLI;
+    private static final long LOOKED_NANOS = 1_000 * Agenda.MILLI;
     private static final long STEP_NANOS = 10 * Agenda.MILLI;
     private static final int TRACE_LINES = Integer.getInteger("consort.trace", 120);
     private static final int MOST_NODES = 9;
@@ -367,10 +368,15 @@ public final class World {
         town.trace.add(town.agenda.nowNanos(), event::toString);
     }
 
-    /** All who knew the group's log may have died or been excluded: then the run is over, and that is no fault. */
+    /**
+     * All who knew the group's log may have died or been excluded, or their ports were closed when the first seed looked for them, since their transports
+     * were being replaced: then the run is over, and that is no fault.
+     */
     private void foundedAgain(MemberId founder) {
+        long looked = town.agenda.nowNanos() - LOOKED_NANOS;
         boolean others = alive().stream()
                 .anyMatch(n -> !n.group().self().equals(founder)
+                        && n.process().hasListenedSince(looked)
                         && (n.isActive() || n.group().state() == Group.State.BLOCKED));
         if (others) {
             fail("the group was founded twice, the second time by " + founder);
