@@ -66,6 +66,7 @@ final class EmbeddedContainer implements AutoCloseable {
         for (String own : List.of("deploy", "log", "run")) {
             Files.createDirectories(home.folder().resolve(own));
         }
+        settings.put("felix.fileinstall.poll", "200");
         settings.put("consort.home", home.folder().toString());
         settings.put(
                 "org.osgi.framework.storage", home.folder().resolve("cache").toString());
