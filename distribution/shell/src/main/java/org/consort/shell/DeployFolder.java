@@ -165,7 +165,8 @@ public final class DeployFolder implements ArtifactInstaller {
         if (!location.startsWith(REFERENCE)) {
             return Optional.empty();
         }
-        return Optional.of(Path.of(URI.create(location.substring(REFERENCE.length())))).filter(Files::exists);
+        return Optional.of(Path.of(URI.create(location.substring(REFERENCE.length()))))
+                .filter(Files::exists);
     }
 
     private Optional<Bundle> find(String name) {

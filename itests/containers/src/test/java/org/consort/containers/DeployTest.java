@@ -78,7 +78,9 @@ class DeployTest {
 
     private static void awaitVersion(Fleet fleet, String version) throws Exception {
         Patience.until(
-                "version " + version, () -> version(fleet).equals(version), () -> fleet.get(1).log());
+                "version " + version,
+                () -> version(fleet).equals(version),
+                () -> fleet.get(1).log());
     }
 
     private static void awaitLog(Fleet fleet, String text) throws Exception {

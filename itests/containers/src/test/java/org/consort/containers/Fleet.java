@@ -85,7 +85,9 @@ final class Fleet implements AutoCloseable {
         for (EmbeddedContainer container : containers) {
             Patience.until(
                     "the same lines",
-                    () -> ask(container, "report").get("digest").equals(ask(first, "report").get("digest")),
+                    () -> ask(container, "report")
+                            .get("digest")
+                            .equals(ask(first, "report").get("digest")),
                     () -> ask(first, "report") + " but " + ask(container, "report"));
             Map<String, String> report = ask(container, "report");
             System.out.println("fleet: " + report);

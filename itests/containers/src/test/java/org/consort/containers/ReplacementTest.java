@@ -47,8 +47,7 @@ class ReplacementTest {
             Map<String, String> after = fleet.ask(1, "report");
             assertEquals(before.get("self"), after.get("self"), "it left the group");
             assertEquals(before.get("view.number"), after.get("view.number"), "a view was formed");
-            assertEquals(
-                    others.get("suspicions"), fleet.ask(0, "report").get("suspicions"), "others suspected it");
+            assertEquals(others.get("suspicions"), fleet.ask(0, "report").get("suspicions"), "others suspected it");
             leaks.awaitNone();
         }
     }

@@ -16,13 +16,16 @@ class RollingUpgradeTest {
     @Test
     void a_protocol_and_a_model_of_another_minor_wire_version_are_brought_in_node_by_node() throws Exception {
         Path ring = Jars.speaking("consort-ring", "org/consort/ring/RingFactory.class", "1.1", folder);
-        Path control = Jars.speaking("consort-control", "org/consort/control/machine/ControlFactory.class", "1.1", folder);
+        Path control =
+                Jars.speaking("consort-control", "org/consort/control/machine/ControlFactory.class", "1.1", folder);
         try (Fleet fleet = new Fleet(folder, "a", "b", "c")) {
             String view = fleet.ask(0, "report").get("view.number");
             for (int i = 0; i < fleet.size(); i++) {
                 fleet.update(i, "consort-ring", ring);
                 fleet.update(i, "consort-control", control);
-                assertEquals("0.1.1", fleet.get(i).bundle("consort-ring").getVersion().toString());
+                assertEquals(
+                        "0.1.1",
+                        fleet.get(i).bundle("consort-ring").getVersion().toString());
                 for (int each = 0; each < fleet.size(); each++) {
                     fleet.awaitProgress(each);
                 }

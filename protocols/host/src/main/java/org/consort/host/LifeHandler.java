@@ -7,10 +7,10 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Heartbeat;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAsk;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler;
 import org.consort.spi.transport.Evidence;
@@ -70,7 +70,7 @@ final class LifeHandler implements ChannelHandler {
                 FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1));
                 to.round.protocolFrame(frame, slab, offset + FrameKind.HEADER, length - FrameKind.HEADER);
             } else {
-                hostFrame(to, from, Reader.of(slab, offset, length), slab);
+                hostFrame(to, from, new Reader(slab, offset, length), slab);
             }
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
@@ -81,13 +81,13 @@ final class LifeHandler implements ChannelHandler {
     }
 
     private static void hostFrame(Life to, MemberId from, Reader in, Slab slab) {
-        int kind = in.int8();
-        in.int32(); // The epoch, which only protocols' frames need.
+        int kind = in.getByte();
+        in.getInt(); // The epoch, which only protocols' frames need.
         long now = to.now();
         Peer peer = to.peers.find(from);
         switch (kind) {
             case FrameKind.ASK -> to.sponsor.asked(from, JoinAsk.read(in), now);
-            case FrameKind.APPROACH -> approached(to, from, in.text(), now);
+            case FrameKind.APPROACH -> approached(to, from, in.getText(), now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
                 if (to.phase() == Life.Phase.JOINING) {
@@ -128,23 +128,23 @@ final class LifeHandler implements ChannelHandler {
         switch (kind) {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
             case FrameKind.PAUSE -> {
-                long asked = in.int64();
+                long asked = in.getLong();
                 peer.away &= asked > 0;
                 pause(to, peer, asked, now);
             }
             case FrameKind.AWAY -> {
-                long token = in.int64();
+                long token = in.getLong();
                 peer.away = true;
-                pause(to, peer, in.int64(), now);
+                pause(to, peer, in.getLong(), now);
                 to.post.send(peer.id, FrameKind.AWAY_HEARD, new Writer().int64(token), now);
             }
-            case FrameKind.AWAY_HEARD -> to.transportSwap.acknowledged(peer.id, in.int64());
+            case FrameKind.AWAY_HEARD -> to.transportSwap.acknowledged(peer.id, in.getLong());
             case FrameKind.OVER -> {
                 LOG.info("group={} member={} is over, by its own word", to.name(), peer.id);
                 Loss.LIFE.of(peer.id, to);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
-            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0, now);
+            case FrameKind.SLOW -> to.pressure.notice(peer, in.getByte() != 0, now);
             case FrameKind.CREDIT -> to.sponsor.credit(peer.id, in, now);
             case FrameKind.READY -> {
                 if (to.phase() == Life.Phase.MEMBER) {

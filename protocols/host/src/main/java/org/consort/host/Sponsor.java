@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.consort.spi.protocol.ProtocolFactory;
-import org.consort.host.wire.Spoken;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
@@ -17,9 +15,11 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAnswer.Verdict;
 import org.consort.host.wire.JoinAsk;
-import org.consort.host.wire.Reader;
+import org.consort.host.wire.Spoken;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,8 +141,8 @@ final class Sponsor {
         ProtocolFactory protocol = life.membership.stack().factory();
         Optional<Spoken> joiners = Spoken.find(protocol.type(), ask.protocols());
         if (joiners.isEmpty()) {
-            return Optional.of("the group runs on protocol '" + protocol.type() + "'; the joiner has "
-                    + ask.protocols() + ": install it there");
+            return Optional.of("the group runs on protocol '" + protocol.type() + "'; the joiner has " + ask.protocols()
+                    + ": install it there");
         }
         Optional<String> clash = joiners.get().clash("the joiner's protocol", protocol.wire());
         if (clash.isPresent()) {
@@ -214,10 +214,10 @@ final class Sponsor {
 
     /** A joiner dealt with part of its transfer. */
     void credit(MemberId from, Reader in, long nowNanos) {
-        long transfer = in.int64();
-        long offset = in.int64();
-        long resume = in.int64();
-        in.end();
+        long transfer = in.getLong();
+        long offset = in.getLong();
+        long resume = in.getLong();
+        in.atEnd();
         Outgoing outgoing = served(from, transfer, nowNanos);
         if (outgoing != null && outgoing.transfer == transfer) {
             outgoing.stream.credit(offset, resume);
@@ -244,8 +244,8 @@ final class Sponsor {
 
     /** A joiner has caught up. */
     void ready(MemberId from, Reader in, long nowNanos) {
-        long transfer = in.int64();
-        in.end();
+        long transfer = in.getLong();
+        in.atEnd();
         Outgoing outgoing = served(from, transfer, nowNanos);
         if (outgoing == null || outgoing.transfer != transfer) {
             return;
