@@ -47,7 +47,7 @@ public final class DeployFolder implements ArtifactInstaller {
     }
 
     /** What is wrong with files that lie there, a sentence each. */
-    List<String> problems() {
+    public List<String> problems() {
         return List.copyOf(problems.values());
     }
 

@@ -56,10 +56,10 @@ class DeployTest {
             drop(fleet, older, "older.jar");
             drop(fleet, lacking, "lacking.jar");
 
-            awaitLog(fleet, "deploy/cut.jar is not installed: it is no jar, or is cut short");
-            awaitLog(fleet, "deploy/older.jar is not installed: it is version 0.0.1 of bundle consort-ring, older");
-            awaitLog(fleet, "deploy/lacking.jar is not installed");
-            awaitLog(fleet, "nowhere");
+            awaitProblem(fleet, "deploy/cut.jar is not installed: it is no jar, or is cut short");
+            awaitProblem(fleet, "deploy/older.jar is not installed: it is version 0.0.1 of bundle consort-ring, older");
+            awaitProblem(fleet, "deploy/lacking.jar is not installed");
+            awaitProblem(fleet, "nowhere");
             assertEquals(version, version(fleet));
             assertEquals(Bundle.ACTIVE, fleet.get(1).bundle(NAME).getState());
             fleet.awaitProgress(1);
@@ -83,11 +83,10 @@ class DeployTest {
                 () -> fleet.get(1).log());
     }
 
-    private static void awaitLog(Fleet fleet, String text) throws Exception {
-        // Containers of one JVM share the log of the first.
+    private static void awaitProblem(Fleet fleet, String text) throws Exception {
         Patience.until(
                 text,
-                () -> (fleet.get(0).log() + fleet.get(1).log()).contains(text),
-                () -> fleet.get(0).log() + fleet.get(1).log());
+                () -> fleet.get(1).deployProblems().toString().contains(text),
+                () -> fleet.get(1).log());
     }
 }

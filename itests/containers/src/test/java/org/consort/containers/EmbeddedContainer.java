@@ -103,6 +103,14 @@ final class EmbeddedContainer implements AutoCloseable {
         return framework.getBundleContext().getService(found.iterator().next());
     }
 
+    /** What the container says of files in {@code deploy/} that it does not use. */
+    List<?> deployProblems() throws Exception {
+        ServiceReference<?> reference =
+                find("org.consort.shell.DeployFolder", "").iterator().next();
+        Object deploy = framework.getBundleContext().getService(reference);
+        return (List<?>) deploy.getClass().getMethod("problems").invoke(deploy);
+    }
+
     /** What the container logged. */
     String log() {
         return home.log();

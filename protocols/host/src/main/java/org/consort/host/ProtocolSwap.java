@@ -92,6 +92,7 @@ final class ProtocolSwap {
                     "group={} protocol={} can't be replaced in place: the group orders no other epoch, or a member does not end this one",
                     life.name(),
                     factory.type());
+            life.announcePause(0);
             gone.complete(false);
         }
     }

@@ -20,7 +20,7 @@ public record Spoken(String name, WireVersion wire) {
                     ? new Spoken(text, WireVersion.FIRST)
                     : new Spoken(text.substring(0, slash), WireVersion.parse(text.substring(slash + 1)));
         } catch (IllegalArgumentException e) {
-            throw new BadFrame(e.getMessage());
+            throw new BadFrame("a module of a version that is none: " + text);
         }
     }
 
