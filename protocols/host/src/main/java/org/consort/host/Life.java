@@ -82,6 +82,10 @@ final class Life {
     final Ejection ejection;
     final StackChange stackChange;
     final Membership membership;
+    final ModelSwaps swaps = new ModelSwaps(this);
+    final ProtocolSwap protocolSwap = new ProtocolSwap(this);
+    final TransportSwap transportSwap = new TransportSwap(this);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     final Round round;
     private final Settings settings;
     private volatile Phase phase = Phase.JOINING;
@@ -136,6 +140,11 @@ final class Life {
 
     View view() {
         return replica.view().orElseThrow();
+    }
+
+    /** Completes when this life is over and its machines have stopped. */
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /** In the first view now. */
@@ -214,7 +223,7 @@ final class Life {
     }
 
     private Models makeModels() {
-        return host.group().abstractions().machines((slot, hash) -> new ModelContext(this, slot, hash));
+        return host.group().abstractions().machines(swaps::context);
     }
 
     /** Machines that nothing was restored into yet. */
@@ -258,16 +267,20 @@ final class Life {
         stackChange.close(why);
         round.close();
         epochs.close();
+        protocolSwap.close();
+        transportSwap.close();
         closeJournal(end);
         channel.close();
         Models models = replica.models();
         Runnable last = () -> {
             try {
                 models.stop();
+                swaps.close();
             } catch (RuntimeException | Error e) {
                 LOG.error("group={} member={} a model can't stop", name(), self, e);
             } finally {
                 host.group().ended(end, why, addresses, now);
+                over.complete(null);
             }
         };
         if (restoring) {

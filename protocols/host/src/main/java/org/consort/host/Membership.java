@@ -94,6 +94,35 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
     }
 
+    /** A version of a protocol goes: a machine that was made of it for an epoch to come is made again later. */
+    void withdraw(ProtocolFactory factory) {
+        if (!life.epochs.isRunning(factory) && life.epochs.uses(factory)) {
+            life.epochs.dropPrepared();
+        }
+    }
+
+    /**
+     * The version of the protocol that was waited for is there: its machine begins.
+     *
+     * @throws IllegalArgumentException if it refuses the settings
+     */
+    void resume(long nowNanos) {
+        Epochs.Stack next =
+                stackOf(stack.factory().type(), stack.settings().values()).orElseThrow();
+        next.factory().validate(next.settings(), life.view());
+        stack = next;
+        stalled("");
+        life.epochs.resume(next, life.view(), nowNanos);
+        life.round.tellAnew(nowNanos);
+        life.ballots.viewChanged();
+        LOG.info(
+                "group={} epoch={} protocol={} replaced",
+                life.name(),
+                life.epochs.number(),
+                stack.factory().type());
+        life.round.replayEarly();
+    }
+
     /** Why the group can't go on now; empty if it can. */
     String stalled() {
         return stalled;
@@ -226,6 +255,8 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         host.counters().add(Count.STACK_CHANGES);
         host.group().restacked(made.stack(), life.epochs.number());
         life.stackChange.made(made, life.epochs.number(), lastIndex);
+        life.heartbeats.hasten();
+        life.protocolSwap.began();
         life.round.replayEarly();
     }
 
@@ -240,6 +271,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             }
         }
         life.epochs.closeRetired();
+        life.protocolSwap.tick(life.now());
     }
 
     // ---- what the protocol does
@@ -301,6 +333,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             LOG.info("group={} state={} why=\"{}\"", life.name(), why.isEmpty() ? "active" : "blocked", why);
             host.group().state(why.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, why);
         }
+    }
+
+    /** Tells again whether the group can go on, after something else was told. */
+    void tellState() {
+        host.group().state(stalled.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, stalled);
     }
 
     @Override

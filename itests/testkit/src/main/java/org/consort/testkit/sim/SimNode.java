@@ -15,10 +15,6 @@ import org.consort.Outcome;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.host.ConsortNode;
-import org.consort.host.HostModules;
-import org.consort.spi.Settings;
-import org.consort.spi.transport.Transport;
-import org.consort.spi.transport.TransportFactory;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.check.Tag;
 
@@ -28,6 +24,7 @@ final class SimNode {
     private final World world;
     private final SimProcess process;
     private final Dice dice;
+    private final SimModules modules;
     private final Group group;
     private final Map<MemberId, Map<Delivery, Long>> numbers = new HashMap<>();
     private MemberId known;
@@ -39,27 +36,12 @@ final class SimNode {
         this.world = world;
         this.process = new SimProcess(world.town(), name);
         this.dice = world.town().dice.split();
-        HostModules modules = new HostModules(
-                List.of(new Factory(process)),
-                world.plan().protocols(),
-                world.plan().abstractions());
+        this.modules = new SimModules(world, process);
         ConsortNode node =
                 ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
-        this.group = node.join(world.plan().group(world.schedule()), new Recorder.Factory(world));
+        this.group = node.join(world.plan().group(world.schedule()), modules.recorder());
+        modules.serve(group);
         this.known = group.self();
-    }
-
-    /** Opens the simulated transport of a process. */
-    private record Factory(SimProcess process) implements TransportFactory {
-        @Override
-        public String type() {
-            return SimTransport.TYPE;
-        }
-
-        @Override
-        public Transport open(Settings settings) {
-            return new SimTransport(process);
-        }
     }
 
     SimProcess process() {
@@ -102,6 +84,11 @@ final class SimNode {
                     open--;
                     world.town().trace.add(world.town().agenda.nowNanos(), () -> known + " " + stack + ": " + outcome);
                 }));
+    }
+
+    /** Replaces a module by another version; what is given back brings that at once, if it is not there yet. */
+    Runnable replace(Fault.Part part, long awayNanos) {
+        return modules.replace(part, awayNanos);
     }
 
     void leave() {
