@@ -30,7 +30,11 @@ public enum RingRuns implements Runs {
     /** Whole nodes that compare their states by ballot, and send messages that are cut into fragments. */
     CENSUS(Levels.CENSUS, RingRuns::schedule),
     /** The same, and their stack is changed while all else goes wrong. */
-    STACKS(Levels.CENSUS, RingRuns::restacked);
+    STACKS(Levels.CENSUS, RingRuns::restacked),
+    /** Ring machines that are asked for reads. */
+    READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
+    /** Whole nodes that read, while their stack is changed and all else goes wrong. */
+    READERS(Levels.CENSUS, seed -> Runs.reading(restacked(seed)));
 
     private static final int LARGE_BYTES = 200_000;
     private static final int LARGE_GAP_FACTOR = 4;

@@ -39,6 +39,7 @@ record HostSettings(
             "join.retry.ms",
             "damping.ms",
             "leave.timeout.ms",
+            "read.timeout.ms",
             "callback.stall.ms",
             "inbox.limit.bytes",
             "message.limit.bytes",
@@ -69,6 +70,7 @@ record HostSettings(
             long joinRetryNanos,
             long dampingNanos,
             long leaveNanos,
+            long readNanos,
             long callbackStallNanos) {}
 
     /** Sizes, in bytes, and the number of worker threads. */
@@ -126,6 +128,7 @@ record HostSettings(
                 settings.number("join.retry.ms", 200, 5, 60_000) * MILLI,
                 settings.number("damping.ms", 1_000, 0, 60_000) * MILLI,
                 settings.number("leave.timeout.ms", 4_000, 10, 600_000) * MILLI,
+                settings.number("read.timeout.ms", 5_000, 10, 3_600_000) * MILLI,
                 settings.number("callback.stall.ms", 30_000, 100, 3_600_000) * MILLI);
     }
 

@@ -2,6 +2,7 @@ package org.consort.host;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.MemberId;
@@ -31,6 +32,11 @@ final class ModelContext implements Context {
     @Override
     public CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level) {
         return life.submit(Entries.MESSAGE, target, payload, level);
+    }
+
+    @Override
+    public void readPoint(Consumer<Outcome> then) {
+        life.reads.ask(then);
     }
 
     @Override

@@ -93,8 +93,10 @@ final class Round {
                 life.stackChange.tick();
                 tellProtocol(now);
                 drain(now);
+                life.reads.ask(now);
                 life.epochs.burstEnd(now);
             } while (life.epochs.isEnding());
+            life.reads.tell();
             life.sponsor.burstEnd();
             if (life.phase() == Phase.MEMBER) {
                 life.pressure.look(now);
@@ -183,6 +185,7 @@ final class Round {
             life.lines.tick(now);
             life.ballots.tick();
             life.membership.retire();
+            life.reads.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {
