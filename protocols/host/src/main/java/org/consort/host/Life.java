@@ -81,6 +81,7 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Reads reads;
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
     final ProtocolSwap protocolSwap = new ProtocolSwap(this);
@@ -121,6 +122,7 @@ final class Life {
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
         this.stackChange = new StackChange(this);
+        this.reads = new Reads(this, timing.readNanos());
         this.round = new Round(this, tickNanos);
     }
 
@@ -265,6 +267,7 @@ final class Life {
         joiner.close();
         sponsor.close();
         stackChange.close(why);
+        reads.close(why);
         round.close();
         epochs.close();
         protocolSwap.close();

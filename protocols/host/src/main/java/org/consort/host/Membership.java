@@ -225,6 +225,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.peers.all().forEach(Peer::untold);
         life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
         life.inbox.open();
+        life.reads.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
         host.group().entered(life, view, stack.published());
         life.stackChange.viewChanged(view);
@@ -243,6 +244,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         stalled("");
         life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
         life.round.tellAnew(nowNanos);
+        life.reads.askAgain();
         life.ballots.viewChanged();
         LOG.info(
                 "group={} epoch={} index={} stack=\"{}\" was=\"{}\" pause={}µs",
@@ -343,6 +345,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     @Override
     public void collected(Tally tally) {
         life.ballots.collected(tally);
+    }
+
+    @Override
+    public void readable(long token) {
+        life.reads.readable(token);
     }
 
     @Override
