@@ -81,6 +81,7 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final PauseWatch pauses;
     final Membership membership;
     final Round round;
     private final Settings settings;
@@ -102,6 +103,11 @@ final class Life {
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
         this.peers = new Peers(channel, self, host, detector);
         this.post = new Post(channel, peers, timing.suspicionNanos());
+        this.pauses = new PauseWatch(
+                name(),
+                micros -> host.lanes()
+                        .transfer()
+                        .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);

@@ -183,6 +183,7 @@ final class Round {
             life.lines.tick(now);
             life.ballots.tick();
             life.membership.retire();
+            life.pauses.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {
