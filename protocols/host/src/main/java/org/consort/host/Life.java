@@ -82,6 +82,7 @@ final class Life {
     final Ejection ejection;
     final StackChange stackChange;
     final Reads reads;
+    final PauseWatch pauses;
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
     final ProtocolSwap protocolSwap = new ProtocolSwap(this);
@@ -107,6 +108,11 @@ final class Life {
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
         this.peers = new Peers(channel, self, host, detector);
         this.post = new Post(channel, peers, timing.suspicionNanos());
+        this.pauses = new PauseWatch(
+                name(),
+                micros -> host.lanes()
+                        .transfer()
+                        .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);

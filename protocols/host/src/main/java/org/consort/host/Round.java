@@ -189,6 +189,7 @@ final class Round {
             life.protocolSwap.tick(now);
             life.transportSwap.tick();
             life.reads.tick(now);
+            life.pauses.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {
