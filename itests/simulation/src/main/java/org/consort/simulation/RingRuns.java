@@ -32,7 +32,11 @@ public enum RingRuns implements Runs {
     /** The same, and their stack is changed while all else goes wrong. */
     STACKS(Levels.CENSUS, RingRuns::restacked),
     /** The same nodes, whose modules are replaced in place while all else goes wrong. */
-    REPLACED(Levels.CENSUS, RingRuns::replaced);
+    REPLACED(Levels.CENSUS, RingRuns::replaced),
+    /** Ring machines that are asked for reads. */
+    READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
+    /** Whole nodes that read, while their stack is changed and all else goes wrong. */
+    READERS(Levels.CENSUS, seed -> Runs.reading(restacked(seed)));
 
     private static final int LARGE_BYTES = 200_000;
     private static final int LARGE_GAP_FACTOR = 4;

@@ -44,6 +44,9 @@ final class Epochs {
         /** See {@link Sink#collected}. */
         void collected(Tally tally);
 
+        /** See {@link Sink#readable}; of the present epoch. */
+        void readable(long token);
+
         /** See {@link Sink#complain}. */
         void complain(MemberId peer, String why);
     }
@@ -131,6 +134,13 @@ final class Epochs {
         @Override
         public void collected(Tally tally) {
             owner.collected(tally);
+        }
+
+        @Override
+        public void readable(long token, long index) {
+            if (!ended) {
+                owner.readable(token);
+            }
         }
 
         @Override

@@ -40,6 +40,7 @@ record HostSettings(
             "damping.ms",
             "leave.timeout.ms",
             "replace.limit.ms",
+            "read.timeout.ms",
             "callback.stall.ms",
             "inbox.limit.bytes",
             "message.limit.bytes",
@@ -70,6 +71,7 @@ record HostSettings(
             long joinRetryNanos,
             long dampingNanos,
             long leaveNanos,
+            long readNanos,
             long callbackStallNanos,
             long replaceNanos) {}
 
@@ -133,6 +135,7 @@ record HostSettings(
                 settings.number("join.retry.ms", 200, 5, 60_000) * MILLI,
                 settings.number("damping.ms", 1_000, 0, 60_000) * MILLI,
                 settings.number("leave.timeout.ms", 4_000, 10, 600_000) * MILLI,
+                settings.number("read.timeout.ms", 5_000, 10, 3_600_000) * MILLI,
                 settings.number("callback.stall.ms", 30_000, 100, 3_600_000) * MILLI,
                 settings.number("replace.limit.ms", 10_000, 0, 600_000) * MILLI);
     }

@@ -81,6 +81,8 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Reads reads;
+    final PauseWatch pauses;
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
     final ProtocolSwap protocolSwap = new ProtocolSwap(this);
@@ -106,6 +108,11 @@ final class Life {
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
         this.peers = new Peers(channel, self, host, detector);
         this.post = new Post(channel, peers, timing.suspicionNanos());
+        this.pauses = new PauseWatch(
+                name(),
+                micros -> host.lanes()
+                        .transfer()
+                        .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
@@ -121,6 +128,7 @@ final class Life {
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
         this.stackChange = new StackChange(this);
+        this.reads = new Reads(this, timing.readNanos());
         this.round = new Round(this, tickNanos);
     }
 
@@ -278,6 +286,7 @@ final class Life {
         joiner.close();
         sponsor.close();
         stackChange.close(why);
+        reads.close(why);
         round.close();
         epochs.close();
         protocolSwap.close();

@@ -38,7 +38,6 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     private String stalled = "";
     private Optional<String> excluded = Optional.empty();
     private Optional<StackVote.Verdict.Change> change = Optional.empty();
-    private long endedNanos;
 
     Membership(Life life, Settings settings) {
         this.life = life;
@@ -225,6 +224,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.peers.all().forEach(Peer::untold);
         life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
         life.inbox.open();
+        life.reads.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
         host.group().entered(life, view, stack.published());
         life.stackChange.viewChanged(view);
@@ -243,15 +243,9 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         stalled("");
         life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
         life.round.tellAnew(nowNanos);
+        life.reads.askAgain();
         life.ballots.viewChanged();
-        LOG.info(
-                "group={} epoch={} index={} stack=\"{}\" was=\"{}\" pause={}µs",
-                life.name(),
-                life.epochs.number(),
-                lastIndex,
-                made.stack(),
-                before,
-                (life.now() - endedNanos) / 1000);
+        life.pauses.changed(new PauseWatch.Change(life.epochs.number(), lastIndex, made.stack(), before));
         host.counters().add(Count.STACK_CHANGES);
         host.group().restacked(made.stack(), life.epochs.number());
         life.stackChange.made(made, life.epochs.number(), lastIndex);
@@ -283,6 +277,9 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     @Override
     public void deliver(Block block, long firstIndex, long epoch) {
+        if (life.pauses.isWatching()) {
+            life.pauses.delivered(life.now());
+        }
         life.replica.deliver(block, firstIndex, epoch);
         host.counters().delivered(block.entries(), block.length());
         if (block.level() == Delivery.ATOMIC) {
@@ -291,7 +288,6 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         change = life.stackChange.takeDecided();
         if (change.isPresent()) {
-            endedNanos = life.now();
             life.epochs.end();
         }
     }
@@ -343,6 +339,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     @Override
     public void collected(Tally tally) {
         life.ballots.collected(tally);
+    }
+
+    @Override
+    public void readable(long token) {
+        life.reads.readable(token);
     }
 
     @Override

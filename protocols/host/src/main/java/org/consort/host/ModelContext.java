@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.MemberId;
@@ -59,6 +60,11 @@ final class ModelContext implements Context {
         } finally {
             entering.decrementAndGet();
         }
+    }
+
+    @Override
+    public void readPoint(Consumer<Outcome> then) {
+        life.reads.ask(then);
     }
 
     @Override

@@ -94,8 +94,10 @@ final class Round {
                 life.stackChange.tick();
                 tellProtocol(now);
                 drain(now);
+                life.reads.ask(now);
                 life.epochs.burstEnd(now);
             } while (life.epochs.isEnding());
+            life.reads.tell();
             life.sponsor.burstEnd();
             if (life.phase() == Phase.MEMBER) {
                 life.pressure.look(now);
@@ -186,6 +188,8 @@ final class Round {
             life.membership.retire();
             life.protocolSwap.tick(now);
             life.transportSwap.tick();
+            life.reads.tick(now);
+            life.pauses.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {

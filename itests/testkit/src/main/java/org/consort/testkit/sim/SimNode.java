@@ -25,10 +25,12 @@ final class SimNode {
     private final SimProcess process;
     private final Dice dice;
     private final SimModules modules;
+    private final Dice eyes;
     private final Group group;
     private final Map<MemberId, Map<Delivery, Long>> numbers = new HashMap<>();
     private MemberId known;
     private int open;
+    private long reads;
     private boolean silent;
     private boolean leaving;
 
@@ -37,6 +39,7 @@ final class SimNode {
         this.process = new SimProcess(world.town(), name);
         this.dice = world.town().dice.split();
         this.modules = new SimModules(world, process);
+        this.eyes = new Dice(world.schedule().seed() ^ name.hashCode());
         ConsortNode node =
                 ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
         this.group = node.join(world.plan().group(world.schedule()), modules.recorder());
@@ -138,6 +141,41 @@ final class SimNode {
                 say();
                 talk(endNanos);
             });
+        }
+    }
+
+    /** Reads now and then until the load is over. */
+    void read(long endNanos) {
+        Schedule.Load load = world.schedule().load();
+        long gap = eyes.between(0, 2 * load.readGapMicros()) * 1_000;
+        if (load.readGapMicros() > 0 && process.runs() && world.town().agenda.nowNanos() + gap < endNanos) {
+            process.actor(() -> {}).postAfter(gap, () -> {
+                readNow(group.self(), ++reads);
+                read(endNanos);
+            });
+        }
+    }
+
+    private void readNow(MemberId self, long token) {
+        if (!isActive() || silent) {
+            return;
+        }
+        open++;
+        world.note(new Event.Asked(self, token));
+        if (eyes.chance(0.5)) {
+            group.readPoint().thenAccept(outcome -> seen(self, token, outcome));
+        } else {
+            recorder().context().readPoint(outcome -> seen(self, token, outcome));
+        }
+    }
+
+    private void seen(MemberId self, long token, Outcome outcome) {
+        open--;
+        if (process.runs()) {
+            world.note(
+                    outcome instanceof Outcome.Acknowledged read
+                            ? new Event.Read(self, token, read.receipt().index())
+                            : new Event.Unread(self, token));
         }
     }
 

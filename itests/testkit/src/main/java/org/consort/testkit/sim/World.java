@@ -185,7 +185,11 @@ public final class World {
             return verdict();
         }
         long begin = town.agenda.nowNanos();
-        nodes.values().forEach(node -> node.talk(begin + schedule.load().millis() * Agenda.MILLI));
+        long end = begin + schedule.load().millis() * Agenda.MILLI;
+        nodes.values().forEach(node -> {
+            node.talk(end);
+            node.read(end);
+        });
         schedule.faults()
                 .forEach(timed -> town.agenda.at(begin + timed.atMillis() * Agenda.MILLI, () -> {
                     town.trace.add(town.agenda.nowNanos(), () -> "*** " + timed.fault());
