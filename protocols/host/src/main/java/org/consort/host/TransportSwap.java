@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class TransportSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransportSwap.class);
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Life life;
     private final Set<MemberId> heard = new HashSet<>();
