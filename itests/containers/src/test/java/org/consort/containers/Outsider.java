@@ -123,7 +123,7 @@ final class Outsider {
     }
 
     private void copyTemplate() throws IOException {
-        Path template = root().resolve("templates/protocol");
+        Path template = root().resolve("docs/templates/protocol");
         try (Stream<Path> files = Files.walk(template)) {
             files.filter(Files::isRegularFile)
                     .filter(file -> !template.relativize(file).startsWith("target"))
