@@ -3,6 +3,7 @@ package org.consort.spi.protocol;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Settings;
+import org.consort.spi.WireVersion;
 
 /**
  * Makes the machines of one control algorithm. An OSGi service with the property {@code consort.protocol} (its type), or
@@ -12,6 +13,14 @@ public interface ProtocolFactory {
 
     /** The type, for example {@code ring}. */
     String type();
+
+    /**
+     * What its machines say to each other. A member whose version does not understand the group's is not let in, and a bundle is not replaced by
+     * such a version while the group runs.
+     */
+    default WireVersion wire() {
+        return WireVersion.FIRST;
+    }
 
     /**
      * Checks that settings are known, in range, and safe for a view: called before a group is founded, and before every

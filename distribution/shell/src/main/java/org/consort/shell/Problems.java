@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.consort.Group;
 import org.consort.spi.Nearest;
 import org.osgi.framework.Bundle;
@@ -52,6 +51,7 @@ public final class Problems {
     private final ConfigurationAdmin configurations;
 
     private final LastErrors errors;
+    private final DeployFolder deploy;
 
     /** Made by declarative services. */
     @Activate
@@ -59,11 +59,13 @@ public final class Problems {
             BundleContext context,
             @Reference ServiceComponentRuntime components,
             @Reference ConfigurationAdmin configurations,
-            @Reference LogReaderService log) {
+            @Reference LogReaderService log,
+            @Reference DeployFolder deploy) {
         this.context = context;
         this.components = components;
         this.configurations = configurations;
         this.errors = new LastErrors(log);
+        this.deploy = deploy;
     }
 
     /**
@@ -92,7 +94,7 @@ public final class Problems {
             }
         }
         found.addAll(misnamed());
-        found.addAll(notBundles());
+        deploy.problems().forEach(text -> found.add(new Problem(text, false)));
         unheard(known)
                 .forEach(pid -> found.add(new Problem(
                         "configuration '" + pid + "' is for nobody; nearest known: "
@@ -120,26 +122,6 @@ public final class Problems {
             }
         }
         return found;
-    }
-
-    private List<Problem> notBundles() {
-        Set<String> locations = new HashSet<>();
-        for (Bundle bundle : context.getBundles()) {
-            locations.add(bundle.getLocation());
-        }
-        Path deploy = Path.of(String.valueOf(context.getProperty("consort.home")), "deploy");
-        try (Stream<Path> files = Files.list(deploy)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(file -> !locations.contains(file.toFile().toURI().toString()))
-                    .map(file -> new Problem(
-                            "deploy/" + file.getFileName()
-                                    + " is not installed: it is no OSGi bundle, or the copy of one"
-                                    + " in bundles/; see the log",
-                            false))
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
     }
 
     /** Groups that are configured and not there: what the log said of them last tells why. */

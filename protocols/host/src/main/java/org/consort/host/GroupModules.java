@@ -14,8 +14,11 @@ interface GroupModules {
     /** The types of the protocols that are installed now, sorted. */
     List<String> protocolTypes();
 
-    /** A protocol's bundle is being replaced, or is there again: meanwhile a stand-in is found for it. */
-    void away(String type, boolean isAway);
+    /** A protocol's bundle is being replaced: a stand-in is found for it, until {@link #back}. */
+    void goes(ProtocolFactory version);
+
+    /** A protocol's bundle is there again. */
+    void back(String type);
 
     /** Whether a stand-in is found for this type. */
     boolean isAway(String type);

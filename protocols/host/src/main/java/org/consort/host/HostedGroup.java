@@ -64,7 +64,7 @@ final class HostedGroup implements Group {
      *
      * @throws IllegalArgumentException if a model refuses its settings
      */
-    HostedGroup(String nodeName, SurroundingsMaker surroundings, Consumer<HostedGroup> whenLeft) {
+    HostedGroup(String nodeName, Surroundings.Maker surroundings, Consumer<HostedGroup> whenLeft) {
         this.nodeName = nodeName;
         this.host = surroundings.around(this);
         this.whenLeft = whenLeft;
@@ -84,12 +84,6 @@ final class HostedGroup implements Group {
             host.lanes().close();
             throw e;
         }
-    }
-
-    /** Makes the surroundings of a group, which know the group. */
-    interface SurroundingsMaker {
-        /** Those of this group; it is not to be used yet. */
-        Surroundings around(HostedGroup group);
     }
 
     /** Begins the first life. */
@@ -378,21 +372,17 @@ final class HostedGroup implements Group {
     @Override
     public Map<String, String> statistics() {
         Map<String, String> all = new TreeMap<>(protocolStatistics);
-        host.counters().describe(all);
+        host.describe(all);
         Life of = life;
         if (of != null) {
             of.describe(all);
         }
         all.put("state", standing.state().name().toLowerCase(java.util.Locale.ROOT));
-        all.put("callbacks.queued", String.valueOf(callbacks().queued()));
-        all.put("callbacks.bytes", String.valueOf(callbacks().queuedBytes()));
-        all.put("callbacks.done", String.valueOf(callbacks().done()));
         all.put("epoch", String.valueOf(epoch));
         all.put("stack", stack.toString());
         View installed = view;
         all.put("view.number", installed == null ? "0" : String.valueOf(installed.number()));
         all.put("view.members", installed == null ? "0" : String.valueOf(installed.size()));
-        all.put("transport", host.asked().transport());
         return all;
     }
 

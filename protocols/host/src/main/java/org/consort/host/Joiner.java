@@ -50,7 +50,7 @@ final class Joiner {
         this.seeds = new Seeds(own, life.host.asked().seeds(), learned);
         Map<String, String> addresses = Map.of(life.host.transport().type(), own);
         Member self = new Member(0, life.self, addresses, life.host.properties());
-        this.ask = new JoinAsk(self, life.host.modules().protocolTypes(), life.modelNames());
+        this.ask = new JoinAsk(self, life.spokenProtocols(), life.spokenModels());
     }
 
     /** This node as it introduces itself. */

@@ -172,6 +172,19 @@ final class Life {
         return host.group().abstractions().names();
     }
 
+    /** What the models here speak, as {@link org.consort.host.wire.Spoken} has it. */
+    List<String> spokenModels() {
+        return host.group().abstractions().spoken();
+    }
+
+    /** What the protocols here speak. */
+    List<String> spokenProtocols() {
+        return host.modules().protocolTypes().stream()
+                .flatMap(type -> host.modules().protocol(type).stream())
+                .map(factory -> new org.consort.host.wire.Spoken(factory.type(), factory.wire()).toString())
+                .toList();
+    }
+
     /** This member's ordinal in the view. */
     int ordinal() {
         View view = view();
@@ -330,6 +343,8 @@ final class Life {
         into.put("inbox.entries", String.valueOf(inbox.waitingEntries()));
         into.put("inbox.busy", String.valueOf(inbox.busyCount()));
         into.put("epochs.retired", String.valueOf(epochs.retired()));
+        into.put("wire.protocols", String.join(" ", spokenProtocols()));
+        into.put("wire.models", String.join(" ", spokenModels()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
     }
 }

@@ -15,8 +15,10 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAnswer.Verdict;
 import org.consort.host.wire.JoinAsk;
+import org.consort.host.wire.Spoken;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,14 +122,9 @@ final class Sponsor {
 
     /** What would have to be changed before this joiner can come in. */
     private Optional<String> clash(JoinAsk ask, View view) {
-        String protocol = life.membership.stack().factory().type();
-        if (!ask.protocols().contains(protocol)) {
-            return Optional.of("the group runs on protocol '" + protocol + "'; the joiner has " + ask.protocols()
-                    + ": install it there");
-        }
-        if (!ask.abstractions().equals(life.modelNames())) {
-            return Optional.of("the group carries the models " + life.modelNames() + "; the joiner has "
-                    + ask.abstractions() + ": all members must carry the same");
+        Optional<String> lacking = lacking(ask);
+        if (lacking.isPresent()) {
+            return lacking;
         }
         MemberId id = ask.joiner().id();
         boolean alive = view.member(id.name()).filter(m -> isAlive(m, ask)).isPresent();
@@ -137,6 +134,32 @@ final class Sponsor {
                     + ": give each node a name of its own");
         }
         return refusedByProtocol(ask.joiner(), view);
+    }
+
+    /** What the joiner has to have, and has not, or not in a version that the group understands. */
+    private Optional<String> lacking(JoinAsk ask) {
+        ProtocolFactory protocol = life.membership.stack().factory();
+        Optional<Spoken> joiners = Spoken.find(protocol.type(), ask.protocols());
+        if (joiners.isEmpty()) {
+            return Optional.of("the group runs on protocol '" + protocol.type() + "'; the joiner has " + ask.protocols()
+                    + ": install it there");
+        }
+        Optional<String> clash = joiners.get().clash("the joiner's protocol", protocol.wire());
+        if (clash.isPresent()) {
+            return clash;
+        }
+        List<String> names = ask.abstractions().stream()
+                .map(text -> Spoken.parse(text).name())
+                .toList();
+        if (!names.equals(life.modelNames())) {
+            return Optional.of("the group carries the models " + life.modelNames() + "; the joiner has " + names
+                    + ": all members must carry the same");
+        }
+        return life.spokenModels().stream()
+                .map(Spoken::parse)
+                .flatMap(own -> Spoken.find(own.name(), ask.abstractions()).stream()
+                        .flatMap(its -> its.clash("the joiner's model", own.wire()).stream()))
+                .findFirst();
     }
 
     private boolean isAlive(Member holder, JoinAsk ask) {

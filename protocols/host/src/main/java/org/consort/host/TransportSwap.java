@@ -114,7 +114,7 @@ final class TransportSwap {
 
     /** A link stands: whoever was told that this member is away is told that it is back. */
     void linked(MemberId peer) {
-        if (wasAway) {
+        if (wasAway && going.isEmpty()) {
             life.post.send(peer, FrameKind.PAUSE, new Writer().int64(0), life.now());
         }
     }
