@@ -76,7 +76,7 @@ class RehearsalTest {
         }
 
         @Override
-        public void away(String type, boolean isAway) {
+        public void back(String type) {
             throw new UnsupportedOperationException("nothing is replaced here");
         }
 
