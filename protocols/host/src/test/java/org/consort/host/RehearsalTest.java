@@ -76,6 +76,11 @@ class RehearsalTest {
         }
 
         @Override
+        public void goes(ProtocolFactory going) {
+            throw new UnsupportedOperationException("nothing is replaced here");
+        }
+
+        @Override
         public void back(String type) {
             throw new UnsupportedOperationException("nothing is replaced here");
         }
