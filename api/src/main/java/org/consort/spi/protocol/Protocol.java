@@ -35,7 +35,8 @@ public interface Protocol {
 
     /**
      * Orders one more block of this member. Called only when {@link #accepts}. The machine retains the
-     * slab as long as it needs it, and delivers the block in the end or hands it over, whatever views come in between.
+     * slab as long as it needs it, and delivers the block in the end or hands it over, whatever views come in between. A broadcast
+     * block is delivered here at once, since its origin is the first to see it; it may be handed over all the same.
      */
     void submit(Block block);
 

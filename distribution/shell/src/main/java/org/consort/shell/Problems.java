@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.consort.Group;
 import org.consort.spi.Nearest;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -81,18 +80,10 @@ public final class Problems {
         if (isStarting()) {
             return List.of(new Problem("the container is still starting", false));
         }
-        List<Problem> found = new ArrayList<>();
+        List<Problem> found = new ArrayList<>(new Foreign(context).problems());
         Set<String> known = new TreeSet<>();
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getState() == Bundle.INSTALLED) {
-                found.add(new Problem(
-                        "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
-                                + " is not resolved: a package it needs is missing; see the log",
-                        false));
-            }
-        }
         for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
-            if (description.name.startsWith(OURS)) {
+            if (description.name.startsWith(OURS) || Modules.isModule(description.serviceInterfaces)) {
                 if (!description.configurationPolicy.equals("ignore")) {
                     known.addAll(List.of(description.configurationPid));
                 }
@@ -148,6 +139,11 @@ public final class Problems {
             }
         }
         return found;
+    }
+
+    /** What this container could run groups on. */
+    Table modules() {
+        return new Modules(context).table();
     }
 
     /** What a group was configured with. */

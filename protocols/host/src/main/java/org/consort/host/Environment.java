@@ -29,6 +29,9 @@ public interface Environment {
     /** Runs a task on no thread in particular after this time, unless the registration is closed before. */
     Registration after(long delayNanos, Runnable task);
 
+    /** Runs a task that nobody waits for, some time after the node's start, on a thread of its own; or never, which is right too. */
+    default void idly(Runnable task) {}
+
     /** Waits for a future's end, for at most so long; returns in any case. */
     void await(CompletableFuture<?> future, long limitNanos);
 

@@ -142,6 +142,9 @@ final class HostedGroup implements Group {
         stack = on;
         view = first;
         standing = new Standing(State.ACTIVE, "");
+        if (!joined.isDone()) {
+            host.environment().idly(() -> Rehearsal.of(host.modules()));
+        }
         callbacks().execute(() -> {
             listeners.view(first);
             listeners.state(State.ACTIVE, "");

@@ -22,6 +22,9 @@ public final class JvmEnvironment implements Environment, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JvmEnvironment.class);
 
+    /** By then a group has formed that is going to. */
+    private static final long IDLE_SECONDS = 1;
+
     private final SecureRandom random = new SecureRandom();
     private final Path dataDirectory;
     private final ScheduledExecutorService alarms;
@@ -46,6 +49,11 @@ public final class JvmEnvironment implements Environment, AutoCloseable {
     public Registration after(long delayNanos, Runnable task) {
         Future<?> scheduled = alarms.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public void idly(Runnable task) {
+        alarms.schedule(() -> daemon(task, "consort-idle").start(), IDLE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

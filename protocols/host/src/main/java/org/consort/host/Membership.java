@@ -12,6 +12,7 @@ import org.consort.host.Counters.Count;
 import org.consort.host.log.Fragments;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Frame;
+import org.consort.spi.Nearest;
 import org.consort.spi.Settings;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * protocol hands up. Group's thread.
  */
 final class Membership implements Epochs.Owner, Replica.HostEntries {
+
+    /** So many wrong letters are a slip; more are another name. */
+    private static final int MISTYPED = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
@@ -66,8 +70,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     Optional<String> clash(org.consort.Stack wanted, View view) {
         Optional<Epochs.Stack> found = stackOf(wanted.protocol(), wanted.settings());
         if (found.isEmpty()) {
-            return Optional.of("it has no protocol '" + wanted.protocol() + "', only "
-                    + host.modules().protocolTypes() + ": install it there");
+            return Optional.of(lacks(wanted.protocol()));
         }
         try {
             found.get().factory().validate(found.get().settings(), view);
@@ -75,6 +78,15 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    private String lacks(String protocol) {
+        List<String> known = host.modules().protocolTypes();
+        boolean isMistyped = known.stream().anyMatch(type -> Nearest.distance(type, protocol) <= MISTYPED);
+        return "it has no protocol '" + protocol + "', only " + known
+                + (isMistyped
+                        ? "; nearest known: '" + Nearest.to(protocol, known).get(0) + "'"
+                        : ": install it there, and 'stack list' there tells when it is ready");
     }
 
     /** The same, and makes the machine if it could. */

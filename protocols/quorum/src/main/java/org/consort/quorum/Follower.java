@@ -36,6 +36,12 @@ final class Follower {
         }
     }
 
+    /** The first term: the leader's log is empty, like this one. */
+    void begin(long number) {
+        term = number;
+        matched = log.base().position();
+    }
+
     /** Nothing is known of the leader's log. */
     void forget() {
         matched = -1;

@@ -44,7 +44,7 @@ final class Machine {
         own = new Own(ordinal, log, voice);
         deliveries = new Deliveries(core, own);
         follower = new Follower(core, own, deliveries);
-        election = new Election(core);
+        election = new Election(core, deliveries);
         reads = new Reads(core, deliveries);
         standstill = new Standstill(core, LEADERLESS_NANOS);
     }
@@ -64,8 +64,17 @@ final class Machine {
     void begin(List<Block> pending, long nowNanos) {
         own.resume(pending);
         standstill.begin(nowNanos);
+        if (!log.base().isUnknown()) {
+            open(deliveries.view().oldest().id());
+        }
         election.begin(nowNanos);
         turn(nowNanos);
+    }
+
+    /** As if all had voted for the oldest: an epoch begins without a round trip, and the logs of all agree, being empty. */
+    private void open(MemberId oldest) {
+        term.open(oldest, oldest.equals(core.self()));
+        follower.begin(term.number());
     }
 
     boolean accepts() {

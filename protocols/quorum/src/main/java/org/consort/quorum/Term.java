@@ -52,6 +52,14 @@ final class Term {
         return leader != null;
     }
 
+    /** All begin alike, in a first term in which everybody's vote is the same member's: so it leads without being elected. */
+    void open(MemberId first, boolean self) {
+        number = 1;
+        vote = first;
+        leader = first;
+        role = self ? Role.LEADING : Role.FOLLOWING;
+    }
+
     /** Somebody is in this term: follows there if it is a later one. */
     boolean reach(long other) {
         if (other <= number) {
