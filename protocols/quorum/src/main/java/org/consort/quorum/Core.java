@@ -6,6 +6,7 @@ import org.consort.MemberId;
  * What the parts of one machine share.
  *
  * @param ordinal this member's
+ * @param resumed true if all members of the view are there again after a crash, by their names, to end this epoch
  */
 record Core(
         MemberId self,
@@ -16,4 +17,6 @@ record Core(
         Term term,
         Opinion opinion,
         Quorum quorum,
-        Voice voice) {}
+        Voice voice,
+        Store store,
+        boolean resumed) {}

@@ -13,6 +13,7 @@ final class Gate {
     private final Sink sink;
     private boolean shut;
     private boolean out;
+    private boolean muted;
     private String why = "";
 
     Gate(Sink sink) {
@@ -39,8 +40,28 @@ final class Gate {
         out = true;
     }
 
+    /** Sends nothing until it is told otherwise: what could be said is not stable. */
+    void mute(boolean quiet) {
+        muted = quiet;
+    }
+
     Channel.Offer send(MemberId to, Frame frame) {
-        return sink.send(to, frame);
+        return muted ? Channel.Offer.UNREACHABLE : sink.send(to, frame);
+    }
+
+    void store(Frame record) {
+        sink.store(record);
+    }
+
+    long sync() {
+        return sink.sync();
+    }
+
+    void resumed(View view) {
+        if (!shut) {
+            shut();
+            sink.resumed(view);
+        }
     }
 
     Frame frame() {

@@ -57,7 +57,7 @@ final class Inbox {
     private void append(MemberId from, long of, Reader in, long nowNanos) {
         Append frame = Append.read(in, machine.log, machine.own, machine.deliveries.committed());
         if (of < term.number()) {
-            core.voice().refused(from, machine.deliveries.committed());
+            core.voice().refused(from, machine.follower.held());
         } else if (follow(from, of, nowNanos)) {
             machine.follower.take(from, frame);
         }

@@ -21,6 +21,7 @@ final class QuorumProtocol implements Protocol {
     private final QuorumSettings settings;
     private final MemberId self;
     private final Gate sink;
+    private final Recovered recovered = new Recovered();
     private @Nullable Machine machine;
     private @Nullable Inbox inbox;
 
@@ -32,10 +33,50 @@ final class QuorumProtocol implements Protocol {
 
     @Override
     public void start(Handover handover, long nowNanos) {
-        Machine made = new Machine(settings, self, sink, handover);
+        begin(new Machine(new Machine.Place(settings, self, sink), handover), handover, nowNanos);
+    }
+
+    private void begin(Machine made, Handover handover, long nowNanos) {
         machine = made;
         inbox = new Inbox(made);
         made.begin(handover.pending(), nowNanos);
+    }
+
+    @Override
+    public boolean checkpoint() {
+        return !sink.isOut() && machine().checkpoint();
+    }
+
+    @Override
+    public void stored(long token, long nowNanos) {
+        if (!sink.isOut()) {
+            machine().stored(token);
+            machine().turn(nowNanos);
+        }
+    }
+
+    @Override
+    public void diskFails(String why, long nowNanos) {
+        if (!sink.isOut()) {
+            machine().diskFails(why);
+            machine().turn(nowNanos);
+        }
+    }
+
+    @Override
+    public void recovered(Slab slab, int offset, int length) {
+        recovered.add(slab, offset, length);
+    }
+
+    @Override
+    public void resume(Handover handover, long nowNanos) {
+        begin(Machine.resumed(new Machine.Place(settings, self, sink), handover, recovered), handover, nowNanos);
+        recovered.release();
+    }
+
+    @Override
+    public void returned(MemberId was, Member is) {
+        machine().returned(was, is);
     }
 
     @Override
@@ -128,6 +169,7 @@ final class QuorumProtocol implements Protocol {
     @Override
     public void close() {
         sink.end();
+        recovered.release();
         if (machine != null) {
             machine.close();
         }

@@ -33,7 +33,7 @@ final class Standstill implements Ayes {
             leaderlessNanos = nowNanos;
         }
         boolean follows = core.term().hasLeader() && !core.term().isLeading();
-        why = follows ? ofLeader(leaderIsStuck) : why(obstacle, nowNanos);
+        why = follows ? ofLeader(leaderIsStuck) : ofDisk(why(obstacle, nowNanos));
         core.sink().stalled(why);
     }
 
@@ -65,6 +65,13 @@ final class Standstill implements Ayes {
             return obstacle.isEmpty() ? "" : obstacle + "; waiting for " + missing();
         }
         return leaderless ? "no leader is elected yet" : "";
+    }
+
+    private String ofDisk(String other) {
+        String trouble = core.store().trouble();
+        return trouble.isEmpty() || core.term().hasLeader()
+                ? other
+                : "this member does not lead while its disk fails: " + trouble + (other.isEmpty() ? "" : "; " + other);
     }
 
     private String ofLeader(boolean isStuck) {
