@@ -117,10 +117,11 @@ public interface Protocol {
     }
 
     /**
-     * The first call after all members went down, or so many that those left can't go on: this process is what
-     * the member of its <em>name</em> in the view was, with its records, and goes by that member's identity here, as all others do. The machine takes no
-     * submissions. Together with the others that come back it finds out what may ever have been acknowledged, delivers it, and
-     * ends the epoch with a view of those that came back, under the identities that they have now: {@link Sink#resumed}.
+     * The first call after all members went down, or so many that those left can't go on: this process stands for the member whose records it
+     * has, and goes by that one's identity; so do all others, each for the member of its <em>name</em>. They call, and are called, by the
+     * identities of now; inside, each is what the log says. The machine takes no submissions. Together with the others that come back it
+     * finds out what may ever have been acknowledged, delivers it, and ends the epoch with a view of those that came back, under the
+     * identities that they have now: {@link Sink#resumed}.
      *
      * @param handover what the snapshot stands for that goes with the first of the records; without records, the epoch's beginning
      */
@@ -128,13 +129,8 @@ public interface Protocol {
         throw new IllegalStateException("this protocol keeps no records");
     }
 
-    /**
-     * A member's process has come back, this one's among them: to a machine that was resumed.
-     *
-     * @param was its identity in this epoch
-     * @param is the one it has now
-     */
-    default void returned(MemberId was, Member is) {}
+    /** A member's process has come back, this one's among them, and has this identity now: to a machine that was resumed. */
+    default void returned(Member is) {}
 
     /** A deadline that was named has come. */
     void deadline(long nowNanos);

@@ -46,6 +46,15 @@ final class Epochs {
 
         /** See {@link Sink#complain}. */
         void complain(MemberId peer, String why);
+
+        /**
+         * A place on disk for a machine that begins, if it keeps records.
+         *
+         * @param continues whether the records of the epoch before are still needed
+         */
+        default Optional<Chapter> keeps(Stack stack, Protocol machine, boolean continues) {
+            return Optional.empty();
+        }
     }
 
     /** How a machine is made. */
@@ -64,6 +73,9 @@ final class Epochs {
 
         @Nullable
         Protocol machine;
+
+        @Nullable
+        Chapter chapter;
 
         Epoch(long number, int ownOrdinal) {
             this.number = number;
@@ -137,6 +149,24 @@ final class Epochs {
                 owner.complain(peer, why);
             }
         }
+
+        @Override
+        public void store(Frame record) {
+            chapter().store(record);
+        }
+
+        @Override
+        public long sync() {
+            return chapter().sync();
+        }
+
+        private Chapter chapter() {
+            Chapter opened = chapter;
+            if (opened == null) {
+                throw new IllegalStateException("the machine said that it keeps no records");
+            }
+            return opened;
+        }
     }
 
     private final MemberId self;
@@ -155,6 +185,7 @@ final class Epochs {
     void begin(Stack stack, Handover handover, long nowNanos) {
         Epoch epoch = make(stack, handover.epoch(), handover.view());
         current = epoch;
+        epoch.chapter = owner.keeps(stack, epoch.machine(), false).orElse(null);
         epoch.machine().start(handover, nowNanos);
     }
 
@@ -207,7 +238,8 @@ final class Epochs {
         Epoch next = prepared != null ? prepared : make(stack, old.number + 1, view);
         prepared = null;
         current = next;
-        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
+        next.chapter = owner.keeps(stack, next.machine(), old.chapter != null).orElse(null);
+        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending, false), nowNanos);
         pending.forEach(block -> block.slab().release());
     }
 

@@ -55,6 +55,8 @@ final class HostedGroup implements Group {
     private volatile Stack stack;
     private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
+    private volatile boolean hasLog;
+    private volatile long lineWithoutLog;
     private volatile Map<String, String> protocolStatistics = Map.of();
 
     /**
@@ -91,6 +93,10 @@ final class HostedGroup implements Group {
 
     /** Begins the first life. */
     void begin() {
+        hasLog = host.modules()
+                .protocol(stack.protocol())
+                .filter(factory -> factory.isDurable(new Settings("protocol " + stack.protocol(), stack.settings())))
+                .isPresent();
         openLife(List.of());
     }
 
@@ -176,6 +182,33 @@ final class HostedGroup implements Group {
     void diverged(Path file, long entries) {
         LOG.warn("group={} divergence={} entries={}", name(), file, entries);
         callbacks().execute(() -> listeners.each(l -> l.onDivergence(file, entries)));
+    }
+
+    /** This node has a log on disk. */
+    void keepsLog() {
+        hasLog = true;
+    }
+
+    /** What this node's log says is that it is out of the group: the next life begins without. */
+    void giveUpLog() {
+        hasLog = false;
+    }
+
+    /** The next life joins a group of this line that lives, without regard to its log. */
+    void joinsWithoutLog(long line) {
+        lineWithoutLog = line;
+    }
+
+    /** The line that a life is to join without regard to its log, asked once; 0 for none. */
+    long lineWithoutLog() {
+        long line = lineWithoutLog;
+        lineWithoutLog = 0;
+        return line;
+    }
+
+    /** Whether a life has to look for a log first. */
+    boolean mayHaveLog() {
+        return hasLog;
     }
 
     void statistics(Map<String, String> ofProtocol) {

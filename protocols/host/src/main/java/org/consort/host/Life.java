@@ -81,6 +81,8 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Storage storage;
+    final Resumption resumption;
     final Membership membership;
     final Round round;
     private final Settings settings;
@@ -103,6 +105,8 @@ final class Life {
         this.peers = new Peers(channel, self, host, detector);
         this.post = new Post(channel, peers, timing.suspicionNanos());
         this.membership = new Membership(this, settings);
+        this.storage = new Storage(this);
+        this.resumption = new Resumption(this);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
         this.heartbeats = new Heartbeats(this);
@@ -248,7 +252,7 @@ final class Life {
         End end = asked == End.EXCLUDED ? excluded() : asked;
         String why = end == End.EJECTED ? ejection.why() : because;
         long now = now();
-        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false);
+        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false) || resumption.isRestoring();
         List<String> addresses = List.copyOf(peers.addresses());
         phase = Phase.OVER;
         LOG.info("group={} member={} ends={} why=\"{}\"", name(), self, end, why);
@@ -258,6 +262,8 @@ final class Life {
         stackChange.close(why);
         round.close();
         epochs.close();
+        resumption.close();
+        storage.close();
         closeJournal(end);
         channel.close();
         Models models = replica.models();
@@ -309,5 +315,6 @@ final class Life {
         into.put("inbox.busy", String.valueOf(inbox.busyCount()));
         into.put("epochs.retired", String.valueOf(epochs.retired()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
+        storage.describe(into);
     }
 }

@@ -42,6 +42,7 @@ final class LifeHandler implements ChannelHandler {
             Life begun = new Life(host, channel, self, learned);
             life = begun;
             host.group().began(begun);
+            begun.resumption.begin();
             begun.round.deadline(begun.now());
             begun.round.end();
         } catch (RuntimeException | Error e) {
@@ -87,6 +88,7 @@ final class LifeHandler implements ChannelHandler {
         switch (kind) {
             case FrameKind.ASK -> to.sponsor.asked(from, JoinAsk.read(in), now);
             case FrameKind.APPROACH -> approached(to, from, in.text(), now);
+            case FrameKind.RETURNED -> to.resumption.heard(from, in, now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
                 if (to.phase() == Life.Phase.JOINING) {

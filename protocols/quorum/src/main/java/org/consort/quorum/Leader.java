@@ -171,7 +171,7 @@ final class Leader implements Ayes {
             best = better(other.matched(), best);
         }
         boolean more = best > deliveries.committed();
-        deliveries.commit(best);
+        if (more) deliveries.commit(best);
         return more;
     }
 

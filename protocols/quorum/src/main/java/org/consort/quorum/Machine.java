@@ -63,7 +63,7 @@ final class Machine {
         election = new Election(core);
         reads = new Reads(core, deliveries);
         revival = new Revival(core);
-        standstill = new Standstill(core, LEADERLESS_NANOS);
+        standstill = new Standstill(core, revival, LEADERLESS_NANOS);
     }
 
     /** A machine that goes on from what an earlier process of its member had on disk. */
@@ -174,8 +174,13 @@ final class Machine {
         }
     }
 
-    void returned(MemberId was, Member is) {
-        revival.returned(was, is);
+    void returned(Member is) {
+        revival.returned(is);
+    }
+
+    /** Whom a process stands for: after a crash, the member of its name. */
+    MemberId known(MemberId process) {
+        return core.resumed() ? revival.known(process) : process;
     }
 
     /** Whatever happened: goes on until nothing more follows from it. */

@@ -75,8 +75,8 @@ final class QuorumProtocol implements Protocol {
     }
 
     @Override
-    public void returned(MemberId was, Member is) {
-        machine().returned(was, is);
+    public void returned(Member is) {
+        machine().returned(is);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class QuorumProtocol implements Protocol {
     public void frame(MemberId from, Slab slab, int offset, int length, long nowNanos) {
         Inbox reader = inbox;
         if (reader != null && !sink.isOut()) {
-            reader.frame(from, new Reader(slab, offset, length), nowNanos);
+            reader.frame(machine().known(from), new Reader(slab, offset, length), nowNanos);
             machine().turn(nowNanos);
         }
     }
@@ -101,7 +101,7 @@ final class QuorumProtocol implements Protocol {
     @Override
     public void linkUp(MemberId peer, long nowNanos) {
         if (!sink.isOut()) {
-            machine().linkUp(peer);
+            machine().linkUp(machine().known(peer));
             machine().turn(nowNanos);
         }
     }
@@ -109,7 +109,7 @@ final class QuorumProtocol implements Protocol {
     @Override
     public void linkDown(MemberId peer, long nowNanos) {
         if (!sink.isOut()) {
-            machine().linkDown(peer);
+            machine().linkDown(machine().known(peer));
         }
     }
 

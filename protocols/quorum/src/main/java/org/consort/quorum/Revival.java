@@ -29,8 +29,29 @@ final class Revival {
     }
 
     /** A member's process is there, under this identity. */
-    void returned(MemberId was, Member is) {
-        returned.put(was.name(), is);
+    void returned(Member is) {
+        returned.put(is.name(), is);
+    }
+
+    /** The identity in the log of a process; its own if the log does not know it. */
+    MemberId known(MemberId process) {
+        for (Voter voter : log.config().all()) {
+            if (voter.id().name().equals(process.name())) {
+                return voter.id();
+            }
+        }
+        return log.view().member(process.name()).map(Member::id).orElse(process);
+    }
+
+    /** Names of voters that have not come back. */
+    String missing() {
+        StringBuilder names = new StringBuilder();
+        for (Voter voter : log.config().all()) {
+            if (!returned.containsKey(voter.id().name())) {
+                names.append(names.length() == 0 ? "" : ", ").append(voter.id().name());
+            }
+        }
+        return names.toString();
     }
 
     /** Appends the last entry, if it is time; true if it did. */
@@ -44,16 +65,16 @@ final class Revival {
         }
         boolean all = true;
         for (Voter voter : log.config().all()) {
-            all &= isThere(voter.ordinal());
+            all &= isThere(leader, voter.ordinal());
         }
-        if (!core.quorum().of(log.config(), this::isThere)) {
+        if (!core.quorum().of(log.config(), ordinal -> isThere(leader, ordinal))) {
             dueNanos = Math.max(dueNanos, nowNanos + core.settings().electionNanos());
             return false;
         }
         if (!all && nowNanos < dueNanos) {
             return false;
         }
-        leader.append(new What.Last(next()));
+        leader.append(new What.Last(next(leader)));
         return true;
     }
 
@@ -66,22 +87,29 @@ final class Revival {
         return log.ends();
     }
 
-    private boolean isThere(int ordinal) {
+    private boolean isThere(Leader leader, int ordinal) {
         for (Voter voter : log.config().all()) {
             if (voter.ordinal() == ordinal) {
-                return returned.containsKey(voter.id().name());
+                return isThere(leader, ordinal, voter.id().name());
             }
         }
         return false;
     }
 
-    private View next() {
+    /** One whose log ends before this one's begins can't get the last entry: it has to join anew. */
+    private boolean isThere(Leader leader, int ordinal, String name) {
+        return returned.containsKey(name)
+                && (ordinal == core.ordinal()
+                        || leader.matched(ordinal) >= log.base().position());
+    }
+
+    private View next(Leader leader) {
         View view = log.view();
         int ordinal = view.nextOrdinal();
         List<Member> members = new ArrayList<>();
         for (Member member : view.members()) {
-            Member is = returned.get(member.name());
-            if (is != null) {
+            if (isThere(leader, member.ordinal(), member.name())) {
+                Member is = java.util.Objects.requireNonNull(returned.get(member.name()));
                 members.add(new Member(ordinal++, is.id(), is.addresses(), is.properties()));
             }
         }

@@ -26,6 +26,7 @@ final class SimProcess {
     private Life life = Life.RUNNING;
     private long clockLeadNanos;
     private long sends;
+    private long diskNanos;
     private long lastSend = Long.MAX_VALUE;
     private Consumer<Boolean> lastSendAction = before -> {};
     private boolean lastSendBefore;
@@ -74,6 +75,15 @@ final class SimProcess {
         return actor;
     }
 
+    /** How long the disk takes for each piece of work, beside what any thread does. */
+    long diskNanos() {
+        return diskNanos;
+    }
+
+    void slowDisk(long nanos) {
+        diskNanos = nanos;
+    }
+
     void pause(long nanos) {
         actors.forEach(actor -> actor.pause(nanos));
     }
@@ -83,6 +93,7 @@ final class SimProcess {
     }
 
     void hurry() {
+        diskNanos = 0;
         actors.forEach(Actor::hurry);
     }
 

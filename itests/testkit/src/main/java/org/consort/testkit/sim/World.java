@@ -44,12 +44,14 @@ public final class World {
      * @param protocols all that a node has; the group is founded with the first
      * @param settings of the group, beside those that a schedule gives
      * @param survival what the protocol promises to survive, if that is not to be told from views alone
+     * @param durable true if the group outlives all its processes
      */
     public record Plan(
             List<ProtocolFactory> protocols,
             Collection<AbstractionFactory> abstractions,
             Map<String, String> settings,
-            Optional<Survival> survival) {
+            Optional<Survival> survival,
+            boolean durable) {
 
         /** Copies the collections. */
         public Plan {
@@ -64,6 +66,15 @@ public final class World {
                 Collection<AbstractionFactory> abstractions,
                 Map<String, String> settings) {
             this(protocols, abstractions, settings, Optional.empty());
+        }
+
+        /** Nodes of a group that lives in memory. */
+        public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings,
+                Optional<Survival> survival) {
+            this(protocols, abstractions, settings, survival, false);
         }
 
         /** Such nodes with one protocol. */
@@ -117,6 +128,8 @@ public final class World {
     private final Town town;
     private final Path files;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+    private final Set<String> wiped = new HashSet<>();
+    private final Map<String, SimDisk> disks = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
     private final WorldMischief mischief;
     private final Standstill standstill;
@@ -128,7 +141,7 @@ public final class World {
     private World(Plan plan, Schedule schedule, Trace trace) {
         this.plan = plan;
         this.schedule = schedule;
-        this.history = new History(new History.Rules(false, schedule.divergent()));
+        this.history = new History(new History.Rules(false, schedule.divergent(), plan.durable()));
         this.town = new Town(new Dice(schedule.seed() ^ 0x70EE), schedule.weather(), history, trace);
         this.mischief = new WorldMischief(this);
         this.standstill = new Standstill(schedule, plan.survival());
@@ -293,6 +306,20 @@ public final class World {
         return files;
     }
 
+    /** The disk of a node, whichever process uses it. */
+    SimDisk disk(String name) {
+        return disks.computeIfAbsent(name, n -> new SimDisk(new Dice(schedule.seed() * 31 + n.hashCode())));
+    }
+
+    java.util.Collection<SimDisk> disks() {
+        return disks.values();
+    }
+
+    /** All processes that run, members or not. */
+    List<SimNode> running() {
+        return nodes.values().stream().filter(n -> n.process().runs()).toList();
+    }
+
     Optional<SimNode> node(String name) {
         return Optional.ofNullable(nodes.get(name)).filter(n -> n.process().runs());
     }
@@ -312,6 +339,20 @@ public final class World {
             nodes.put(name, node);
             town.trace.add(town.agenda.nowNanos(), () -> node.self() + " started");
         }
+    }
+
+    /** Names of nodes whose directories were moved away: they found nothing any more. */
+    Set<String> wiped() {
+        return wiped;
+    }
+
+    /** What operations.md says of a log that was refused: the others have it too. */
+    void operatorWipes(SimNode node) {
+        String name = node.process().name();
+        disk(name).wipe();
+        wiped.add(name);
+        node.process().kill(true);
+        town.agenda.after(Agenda.MILLI, () -> start(name));
     }
 
     void crash(SimNode node, boolean evident) {
@@ -355,7 +396,7 @@ public final class World {
         boolean others = alive().stream()
                 .anyMatch(n -> !n.group().self().equals(founder)
                         && (n.isActive() || n.group().state() == Group.State.BLOCKED));
-        if (others) {
+        if (others || plan.durable()) {
             fail("the group was founded twice, the second time by " + founder);
         }
         lost = true;

@@ -38,6 +38,9 @@ public final class FrameKind {
     /** A joiner speaks of a transfer that its receiver does not serve, or no more: [long transfer, 0 if it knows none yet]. */
     public static final int ENDED = 14;
 
+    /** A process that has its member's log of before says so: [address][count][long epoch]… of all that it serves. */
+    public static final int RETURNED = 15;
+
     /** Bytes before the body. */
     public static final int HEADER = Byte.BYTES + Integer.BYTES;
 
