@@ -7,9 +7,9 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Heartbeat;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAsk;
-import org.consort.host.wire.Reader;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler;
 import org.consort.spi.transport.Evidence;
@@ -70,7 +70,7 @@ final class LifeHandler implements ChannelHandler {
                 FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1));
                 to.round.protocolFrame(frame, slab, offset + FrameKind.HEADER, length - FrameKind.HEADER);
             } else {
-                hostFrame(to, from, Reader.of(slab, offset, length), slab);
+                hostFrame(to, from, new Reader(slab, offset, length), slab);
             }
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
@@ -81,13 +81,13 @@ final class LifeHandler implements ChannelHandler {
     }
 
     private static void hostFrame(Life to, MemberId from, Reader in, Slab slab) {
-        int kind = in.int8();
-        in.int32(); // The epoch, which only protocols' frames need.
+        int kind = in.getByte();
+        in.getInt(); // The epoch, which only protocols' frames need.
         long now = to.now();
         Peer peer = to.peers.find(from);
         switch (kind) {
             case FrameKind.ASK -> to.sponsor.asked(from, JoinAsk.read(in), now);
-            case FrameKind.APPROACH -> approached(to, from, in.text(), now);
+            case FrameKind.APPROACH -> approached(to, from, in.getText(), now);
             case FrameKind.RETURNED -> to.resumption.heard(from, in, now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
@@ -130,10 +130,10 @@ final class LifeHandler implements ChannelHandler {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
             case FrameKind.PAUSE -> {
                 long most = to.host.settings().timing().pauseLimitNanos();
-                to.detector.announced(peer.id, Math.max(0, Math.min(most, in.int64())), now);
+                to.detector.announced(peer.id, Math.max(0, Math.min(most, in.getLong())), now);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
-            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0, now);
+            case FrameKind.SLOW -> to.pressure.notice(peer, in.getByte() != 0, now);
             case FrameKind.CREDIT -> to.sponsor.credit(peer.id, in, now);
             case FrameKind.READY -> {
                 if (to.phase() == Life.Phase.MEMBER) {

@@ -14,13 +14,13 @@ import org.consort.host.storage.Damaged;
 import org.consort.host.storage.Recovery;
 import org.consort.host.storage.SnapshotFile;
 import org.consort.host.wire.FrameKind;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
+import org.consort.spi.protocol.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -261,15 +261,15 @@ final class Resumption implements Resumed.Owner {
     /** A process says that it has the log of its member. */
     void heard(MemberId from, Reader in, long nowNanos) {
         Member is = org.consort.host.wire.ViewCodec.readMember(in);
-        int count = in.count(Long.BYTES);
+        int count = in.count(EPOCHS_LIMIT, Long.BYTES);
         if (!is.id().equals(from) || count > EPOCHS_LIMIT) {
             throw new BadFrame("a return of " + is.id() + " told by " + from);
         }
         List<Long> epochs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            epochs.add(in.int64());
+            epochs.add(in.getLong());
         }
-        in.end();
+        in.atEnd();
         lookAtOneself(is, nowNanos);
         if (machines.isEmpty()) {
             return;

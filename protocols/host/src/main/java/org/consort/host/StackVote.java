@@ -7,9 +7,9 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.Stack;
 import org.consort.View;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.StackEntry;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.Reader;
 
 /**
  * The group's present stack, and how far a proposed one has come: replicated state, changed by entries of the log alone. One
@@ -99,15 +99,15 @@ final class StackVote {
     void read(Reader in) {
         pending = Optional.empty();
         agreed.clear();
-        if (in.int8() != 0) {
-            StackEntry entry = StackEntry.read(Reader.of(in.bytes(1 << 20)));
+        if (in.getByte() != 0) {
+            StackEntry entry = StackEntry.read(Reader.of(in.getBytes(1 << 20)));
             if (!(entry instanceof StackEntry.Proposal proposal)) {
                 throw new org.consort.spi.protocol.BadFrame("an answer where a proposal was to be");
             }
             pending = Optional.of(proposal);
-            int count = in.count(Integer.BYTES);
+            int count = in.count(Integer.MAX_VALUE, Integer.BYTES);
             for (int i = 0; i < count; i++) {
-                agreed.add(in.int32());
+                agreed.add(in.getInt());
             }
         }
     }

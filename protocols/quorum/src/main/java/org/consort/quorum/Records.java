@@ -2,6 +2,8 @@ package org.consort.quorum;
 
 import org.consort.View;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Members;
+import org.consort.spi.protocol.Reader;
 
 /** The records of a member's log on disk: each begins with its kind. */
 final class Records {
@@ -49,8 +51,14 @@ final class Records {
         long number = in.getCounter();
         long index = in.getCounter();
         int nextOrdinal = in.getOrdinal();
-        View view =
-                new View(like.line(), number, index, like.policy(), like.quorumOf(), nextOrdinal, Members.readAll(in));
+        View view = new View(
+                like.line(),
+                number,
+                index,
+                like.policy(),
+                like.quorumOf(),
+                nextOrdinal,
+                Members.readAll(in, Config.VOTER_LIMIT));
         Config config = Config.read(in);
         Numbers numbers = Numbers.read(in);
         return new Head(new Base(position, term, nextIndex, view, config), numbers, in.getCounter(), in.getCounter());

@@ -7,6 +7,7 @@ import org.consort.View;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.Reader;
 
 /** The records of an earlier process, from which a machine is made again. */
 final class Recovered {

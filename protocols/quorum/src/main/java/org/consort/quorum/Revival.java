@@ -96,11 +96,9 @@ final class Revival {
         return false;
     }
 
-    /** One whose log ends before this one's begins can't get the last entry: it has to join anew. */
+    /** One that has not got all of the log may never get it, since its own may end before this one's begins: it joins anew. */
     private boolean isThere(Leader leader, int ordinal, String name) {
-        return returned.containsKey(name)
-                && (ordinal == core.ordinal()
-                        || leader.matched(ordinal) >= log.base().position());
+        return returned.containsKey(name) && (ordinal == core.ordinal() || leader.matched(ordinal) >= log.last());
     }
 
     private View next(Leader leader) {

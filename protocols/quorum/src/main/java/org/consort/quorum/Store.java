@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Gate;
 import org.jspecify.annotations.Nullable;
 
 /**
