@@ -57,7 +57,7 @@ final class Storage implements Chapter.Owner {
 
     /** The chapter of a machine that is made again from it. */
     Chapter reopen(ChapterFiles files, Protocol machine, boolean isPresent) {
-        Chapter chapter = new Chapter(files.generation(), place, this);
+        Chapter chapter = new Chapter(files.lastGeneration(), place, this);
         chapter.goOnBehind(files);
         all.add(new Kept(chapter, machine));
         if (isPresent) {

@@ -37,6 +37,7 @@ final class SimDisk implements Disk {
     }
 
     private final Dice dice;
+    private final long latencyNanos;
     private final TreeMap<String, File> files = new TreeMap<>();
     private final List<Runnable> undo = new ArrayList<>();
     private boolean full;
@@ -45,6 +46,12 @@ final class SimDisk implements Disk {
 
     SimDisk(Dice dice) {
         this.dice = dice;
+        this.latencyNanos = dice.between(0, 6) * Agenda.MILLI;
+    }
+
+    /** How long it takes for each piece of work, on good days. */
+    long latencyNanos() {
+        return latencyNanos;
     }
 
     void full(boolean isFull) {
@@ -75,7 +82,7 @@ final class SimDisk implements Disk {
         }
         undo.clear();
         for (File file : files.values()) {
-            int kept = (int) dice.between(file.stable, file.length);
+            int kept = dice.chance(0.4) ? file.stable : (int) dice.between(file.stable, file.length);
             if (kept > file.stable && dice.chance(0.3)) {
                 for (int at = (int) dice.between(file.stable, kept - 1); at < kept; at++) {
                     file.bytes[at] = (byte) dice.below(256);

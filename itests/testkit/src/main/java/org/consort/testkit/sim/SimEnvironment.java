@@ -96,8 +96,8 @@ final class SimEnvironment implements Environment {
             if (closed) {
                 return;
             }
-            long disk = storage ? process.diskNanos() : 0;
-            long at = process.town().agenda.nowNanos() + disk + dice.between(0, LAG_NANOS);
+            long work = storage ? disk.latencyNanos() + process.diskNanos() : 0;
+            long at = process.town().agenda.nowNanos() + work + dice.between(0, LAG_NANOS);
             freeAt = actors.size() == 1 ? Math.max(freeAt, at) : at;
             Actor actor = dice.pick(actors);
             process.town().agenda.at(freeAt, () -> actor.post(task));

@@ -20,6 +20,7 @@ public final class ChapterFiles {
     private final FileName snapshot;
     private final List<Kept> batches = new ArrayList<>();
     private long lastSegment;
+    private long lastGeneration;
 
     ChapterFiles(FileName snapshot) {
         this.snapshot = snapshot;
@@ -30,9 +31,9 @@ public final class ChapterFiles {
         return snapshot.chapter();
     }
 
-    /** The generation that the records begin with. */
-    public long generation() {
-        return snapshot.generation();
+    /** The last generation that was begun, though perhaps its snapshot was not complete: a number that was used is not used again. */
+    public long lastGeneration() {
+        return lastGeneration;
     }
 
     /** The file of the snapshot. */
@@ -68,9 +69,8 @@ public final class ChapterFiles {
         slab.release();
     }
 
-    void took(long segmentNumber, Segment segment) {
+    void took(Segment segment) {
         long last = isEmpty() ? Long.MIN_VALUE : lastBatch();
-        lastSegment = Math.max(lastSegment, segmentNumber);
         for (Segment.Good batch : segment.batches()) {
             if (batch.number() > last) {
                 batches.add(new Kept(segment, batch));
@@ -78,8 +78,9 @@ public final class ChapterFiles {
         }
     }
 
-    void sawSegment(long number) {
-        lastSegment = Math.max(lastSegment, number);
+    void saw(FileName segment) {
+        lastSegment = Math.max(lastSegment, segment.segment());
+        lastGeneration = Math.max(lastGeneration, segment.generation());
     }
 
     boolean isEmpty() {

@@ -104,7 +104,7 @@ public final class Recovery {
         ChapterFiles chapter = new ChapterFiles(snapshot);
         for (String name : names) {
             Optional<FileName> file = FileName.segmentOf(name).filter(f -> f.chapter() == snapshot.chapter());
-            file.ifPresent(f -> chapter.sawSegment(f.segment()));
+            file.ifPresent(chapter::saw);
             file.filter(f -> f.generation() >= snapshot.generation()).ifPresent(f -> files.put(f.segment(), f));
         }
         List<FileName> order = List.copyOf(files.values());
@@ -135,7 +135,7 @@ public final class Recovery {
                 name,
                 segment,
                 "batch " + segment.next() + " is not good, though others were written behind it");
-        chapter.took(name.segment(), segment);
+        chapter.took(segment);
     }
 
     private void refuseUnless(boolean fine, FileName name, Segment segment, String what) throws Damaged {
