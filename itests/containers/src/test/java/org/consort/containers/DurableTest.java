@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Containers whose group's log is on disk, killed all at once. */
 class DurableTest {
 
-    private static final Pattern INDEX = Pattern.compile("\"index\":(\\d+)");
+    private static final Pattern INDEX = Pattern.compile("\"index\":\"?(\\d+)");
 
     @TempDir
     private Path folder;
@@ -64,7 +64,7 @@ class DurableTest {
     /** All at once: none of them is in the group before a majority is. */
     private void startAll() throws Exception {
         for (Home home : homes) {
-            home.run("start", "--wait", "0");
+            home.run("start", "--wait", "1");
         }
         for (Home home : homes) {
             Patience.until("it is in the group", () -> home.run("status").code() == 0, home::log);
