@@ -24,39 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Epochs {
 
-    /** What the machines do to the member. */
-    interface Owner {
-        /** Sends a whole frame. */
-        Channel.Offer send(MemberId to, Frame frame);
-
-        /** A block of the present epoch. */
-        void deliver(Block block, long firstIndex, long epoch);
-
-        /** A view of the present epoch. */
-        void installed(View view);
-
-        /** Out of the group. */
-        void excluded(String why);
-
-        /** See {@link Sink#stalled}. */
-        void stalled(String why);
-
-        /** See {@link Sink#collected}. */
-        void collected(Tally tally);
-
-        /** See {@link Sink#complain}. */
-        void complain(MemberId peer, String why);
-
-        /**
-         * A place on disk for a machine that begins, if it keeps records.
-         *
-         * @param continues whether the records of the epoch before are still needed
-         */
-        default Optional<Chapter> keeps(Stack stack, Protocol machine, boolean continues) {
-            return Optional.empty();
-        }
-    }
-
     /** How a machine is made. */
     record Stack(ProtocolFactory factory, Settings settings) {
         org.consort.Stack published() {
@@ -69,6 +36,7 @@ final class Epochs {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
+        final ProtocolFactory factory;
         boolean ended;
 
         @Nullable
@@ -77,8 +45,9 @@ final class Epochs {
         @Nullable
         Chapter chapter;
 
-        Epoch(long number, int ownOrdinal) {
+        Epoch(long number, int ownOrdinal, ProtocolFactory factory) {
             this.number = number;
+            this.factory = factory;
             this.ownOrdinal = ownOrdinal;
         }
 
@@ -144,6 +113,13 @@ final class Epochs {
         }
 
         @Override
+        public void readable(long token, long index) {
+            if (!ended) {
+                owner.readable(token);
+            }
+        }
+
+        @Override
         public void complain(MemberId peer, String why) {
             if (!ended) {
                 owner.complain(peer, why);
@@ -170,13 +146,13 @@ final class Epochs {
     }
 
     private final MemberId self;
-    private final Owner owner;
+    private final EpochOwner owner;
     private final Frame frame = new Frame();
     private final List<Epoch> retired = new ArrayList<>();
     private @Nullable Epoch current;
     private @Nullable Epoch prepared;
 
-    Epochs(MemberId self, Owner owner) {
+    Epochs(MemberId self, EpochOwner owner) {
         this.self = self;
         this.owner = owner;
     }
@@ -190,7 +166,7 @@ final class Epochs {
     }
 
     private Epoch make(Stack stack, long number, View view) {
-        Epoch epoch = new Epoch(number, ordinalIn(view));
+        Epoch epoch = new Epoch(number, ordinalIn(view), stack.factory());
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
@@ -241,6 +217,37 @@ final class Epochs {
         next.chapter = owner.keeps(stack, next.machine(), old.chapter != null).orElse(null);
         next.machine().start(new Handover(next.number, view, lastIndex + 1, pending, false), nowNanos);
         pending.forEach(block -> block.slab().release());
+    }
+
+    /** The machine of the present epoch is made only now: it begins with what its stand-in was handed. */
+    void resume(Stack stack, View view, long nowNanos) {
+        Epoch standing = current();
+        Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
+        Epoch made = make(stack, standing.number, view);
+        current = made;
+        boolean continues = retired.stream().anyMatch(old -> old.chapter != null);
+        made.chapter = owner.keeps(stack, made.machine(), continues).orElse(null);
+        made.machine().start(handover, nowNanos);
+        handover.pending().forEach(block -> block.slab().release());
+    }
+
+    /** A stand-in that was prepared for the next epoch is not needed: the protocol is there again. */
+    void dropStandIn() {
+        if (prepared != null && prepared.machine() instanceof AbsentProtocol.Machine) {
+            dropPrepared();
+        }
+    }
+
+    /** Whether a machine of this version is there, for whatever epoch. */
+    boolean uses(ProtocolFactory factory) {
+        return isRunning(factory)
+                || prepared != null && prepared.factory == factory
+                || retired.stream().anyMatch(epoch -> epoch.factory == factory);
+    }
+
+    /** Whether a machine of this version orders the present epoch. */
+    boolean isRunning(ProtocolFactory factory) {
+        return current != null && current.factory == factory;
     }
 
     /** The present machine, if the member is in a view. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,7 @@ final class HostedGroup implements Group {
     private final Surroundings host;
     private final Abstractions abstractions;
     private final Damping ejections;
+    private final Replacements replacements;
     private final Listeners listeners = new Listeners();
     private final Consumer<HostedGroup> whenLeft;
     private final CompletableFuture<View> joined = new CompletableFuture<>();
@@ -55,8 +57,7 @@ final class HostedGroup implements Group {
     private volatile Stack stack;
     private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
-    private volatile boolean hasLog;
-    private volatile long lineWithoutLog;
+    final KnownLog log = new KnownLog();
     private volatile Map<String, String> protocolStatistics = Map.of();
 
     /**
@@ -72,13 +73,14 @@ final class HostedGroup implements Group {
         long firstWait = host.settings().timing().dampingNanos();
         this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
         this.stack = configured();
+        this.replacements = new Replacements(this, host);
         this.abstractions = makeAbstractions();
     }
 
     private Abstractions makeAbstractions() {
         try {
             Settings settings = new Settings("group " + name(), host.asked().settings());
-            return Abstractions.of(host.modules().abstractions(), settings, this);
+            return Abstractions.of(host.modules().takeAbstractions(), settings, this);
         } catch (RuntimeException e) {
             host.lanes().close();
             throw e;
@@ -93,10 +95,7 @@ final class HostedGroup implements Group {
 
     /** Begins the first life. */
     void begin() {
-        hasLog = host.modules()
-                .protocol(stack.protocol())
-                .filter(factory -> factory.isDurable(new Settings("protocol " + stack.protocol(), stack.settings())))
-                .isPresent();
+        log.configured(stack, host.modules());
         openLife(List.of());
     }
 
@@ -115,6 +114,9 @@ final class HostedGroup implements Group {
     private void openLife(Collection<String> learned) {
         if (leaving) {
             end("left before it was in");
+            return;
+        }
+        if (replacements.delay(() -> openLife(learned))) {
             return;
         }
         ChannelRequest request = new ChannelRequest(
@@ -138,6 +140,8 @@ final class HostedGroup implements Group {
         life = begun;
         if (leaving) {
             begun.departure.begin();
+        } else {
+            replacements.check(begun);
         }
     }
 
@@ -182,33 +186,6 @@ final class HostedGroup implements Group {
     void diverged(Path file, long entries) {
         LOG.warn("group={} divergence={} entries={}", name(), file, entries);
         callbacks().execute(() -> listeners.each(l -> l.onDivergence(file, entries)));
-    }
-
-    /** This node has a log on disk. */
-    void keepsLog() {
-        hasLog = true;
-    }
-
-    /** What this node's log says is that it is out of the group: the next life begins without. */
-    void giveUpLog() {
-        hasLog = false;
-    }
-
-    /** The next life joins a group of this line that lives, without regard to its log. */
-    void joinsWithoutLog(long line) {
-        lineWithoutLog = line;
-    }
-
-    /** The line that a life is to join without regard to its log, asked once; 0 for none. */
-    long lineWithoutLog() {
-        long line = lineWithoutLog;
-        lineWithoutLog = 0;
-        return line;
-    }
-
-    /** Whether a life has to look for a log first. */
-    boolean mayHaveLog() {
-        return hasLog;
     }
 
     void statistics(Map<String, String> ofProtocol) {
@@ -358,6 +335,17 @@ final class HostedGroup implements Group {
     }
 
     @Override
+    public CompletableFuture<Outcome> readPoint() {
+        Life of = life;
+        if (of == null) {
+            return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()));
+        }
+        CompletableFuture<Outcome> future = new CompletableFuture<>();
+        of.reads.ask(outcome -> callbacks().execute(() -> future.complete(outcome)));
+        return future;
+    }
+
+    @Override
     public Registration listen(GroupListener listener) {
         Registration registration = listeners.add(listener);
         callbacks().execute(() -> listeners.catchUp(listener));
@@ -374,15 +362,16 @@ final class HostedGroup implements Group {
         }));
     }
 
-    void announcePause(long mostNanos) {
-        Life of = life;
-        if (of != null) {
-            of.execute(() -> of.announcePause(mostNanos));
-        }
-    }
-
     Abstractions abstractions() {
         return abstractions;
+    }
+
+    Replacements replacements() {
+        return replacements;
+    }
+
+    Optional<Life> life() {
+        return Optional.ofNullable(life);
     }
 
     @Override

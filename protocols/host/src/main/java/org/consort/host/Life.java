@@ -83,7 +83,13 @@ final class Life {
     final StackChange stackChange;
     final Storage storage;
     final Resumption resumption;
+    final Reads reads;
+    final PauseWatch pauses;
     final Membership membership;
+    final ModelSwaps swaps = new ModelSwaps(this);
+    final ProtocolSwap protocolSwap = new ProtocolSwap(this);
+    final TransportSwap transportSwap = new TransportSwap(this);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     final Round round;
     private final Settings settings;
     private volatile Phase phase = Phase.JOINING;
@@ -104,6 +110,11 @@ final class Life {
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
         this.peers = new Peers(channel, self, host, detector);
         this.post = new Post(channel, peers, timing.suspicionNanos());
+        this.pauses = new PauseWatch(
+                name(),
+                micros -> host.lanes()
+                        .transfer()
+                        .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
         this.storage = new Storage(this);
         this.resumption = new Resumption(this);
@@ -121,6 +132,7 @@ final class Life {
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
         this.stackChange = new StackChange(this);
+        this.reads = new Reads(this, timing.readNanos());
         this.round = new Round(this, tickNanos);
     }
 
@@ -140,6 +152,11 @@ final class Life {
 
     View view() {
         return replica.view().orElseThrow();
+    }
+
+    /** Completes when this life is over and its machines have stopped. */
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /** In the first view now. */
@@ -218,7 +235,7 @@ final class Life {
     }
 
     private Models makeModels() {
-        return host.group().abstractions().machines((slot, hash) -> new ModelContext(this, slot, hash));
+        return host.group().abstractions().machines(swaps::context);
     }
 
     /** Machines that nothing was restored into yet. */
@@ -260,20 +277,25 @@ final class Life {
         joiner.close();
         sponsor.close();
         stackChange.close(why);
+        reads.close(why);
         round.close();
         epochs.close();
         resumption.close();
         storage.close();
+        protocolSwap.close();
+        transportSwap.close();
         closeJournal(end);
         channel.close();
         Models models = replica.models();
         Runnable last = () -> {
             try {
                 models.stop();
+                swaps.close();
             } catch (RuntimeException | Error e) {
                 LOG.error("group={} member={} a model can't stop", name(), self, e);
             } finally {
                 host.group().ended(end, why, addresses, now);
+                over.complete(null);
             }
         };
         if (restoring) {

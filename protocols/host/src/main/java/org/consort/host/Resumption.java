@@ -1,6 +1,5 @@
 package org.consort.host;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +8,6 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.Life.End;
-import org.consort.host.storage.ChapterFiles;
-import org.consort.host.storage.Damaged;
-import org.consort.host.storage.Recovery;
-import org.consort.host.storage.SnapshotFile;
 import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
@@ -53,10 +48,9 @@ final class Resumption implements Resumed.Owner {
      */
     private record Ending(View view, boolean changed) {}
 
-    /** What was read of one chapter. */
-    private record Found(ChapterFiles files, GroupSnapshot.Head head) {}
-
     private final Life life;
+    private final LogReader reader;
+    private final Stuck stuck;
     private final List<Resumed> machines = new ArrayList<>();
     private final long retryNanos;
     private Step step = Step.NOTHING;
@@ -66,21 +60,22 @@ final class Resumption implements Resumed.Owner {
     private long droppedUntilNanos = Long.MAX_VALUE;
     private long line;
     private long nextSayNanos = Long.MIN_VALUE;
-    private long stuckSinceNanos = Long.MAX_VALUE;
 
     Resumption(Life life) {
         this.life = life;
+        this.reader = new LogReader(life);
+        this.stuck = new Stuck(life);
         this.retryNanos = life.host.settings().timing().joinRetryNanos() / 2;
     }
 
     /** The first thing that a life does, if this node may have a log. */
     void begin() {
-        line = life.host.group().lineWithoutLog();
+        line = life.host.group().log.takeLineWithout();
         dropped = line != 0;
-        if (!dropped && life.host.group().mayHaveLog()) {
+        if (!dropped && life.host.group().log.mayBe()) {
             step = Step.READING;
             life.explain("this node looks for a log of its earlier life");
-            life.host.lanes().storage().execute(this::read);
+            life.host.lanes().storage().execute(() -> reader.read(this::found));
         }
     }
 
@@ -121,60 +116,18 @@ final class Resumption implements Resumed.Owner {
 
     // ---- reading
 
-    /** Storage lane. */
-    private void read() {
-        try {
-            List<Found> found = new ArrayList<>();
-            for (ChapterFiles files : Recovery.read(life.storage.disk())) {
-                GroupSnapshot.Head head =
-                        SnapshotFile.read(life.storage.disk(), files.snapshotFile(), GroupSnapshot::readHead);
-                found.add(new Found(files, head));
-            }
-            life.execute(() -> restore(found));
-        } catch (Damaged e) {
-            LOG.error("group={} member={} log=refused {}", life.name(), life.self, e.getMessage());
-            life.execute(() -> life.finish(End.FAILED, String.valueOf(e.getMessage())));
-        } catch (IOException | RuntimeException e) {
-            life.execute(() -> life.finish(
-                    End.FAILED,
-                    "the log of this node in " + life.storage.disk().where() + " can't be read: " + e
-                            + "; see that the directory can be read, then start the node again"));
-        }
-    }
-
-    private void restore(List<Found> found) {
+    private void found(List<LogReader.Found> found) {
         if (found.isEmpty()) {
             step = Step.NOTHING;
             return;
         }
-        Found present = found.get(found.size() - 1);
-        LOG.info(
-                "group={} member={} log=found dir={} epoch={} index={} bytes={}",
-                life.name(),
-                life.self,
-                life.storage.disk().where(),
-                present.head().epoch(),
-                present.head().lastIndex(),
-                present.files().bytes());
-        line = present.head().view().line();
+        line = found.get(found.size() - 1).head().view().line();
         life.renewModels();
-        Models models = life.replica.models();
         restoring = true;
-        life.host.lanes().transfer().execute(() -> {
-            try {
-                SnapshotFile.read(
-                        life.storage.disk(), present.files().snapshotFile(), in -> GroupSnapshot.restore(in, models));
-                life.execute(() -> restored(found));
-            } catch (IOException | RuntimeException e) {
-                life.execute(() -> {
-                    restoring = false;
-                    life.finish(End.FAILED, "the state in this node's log can't be restored: " + e);
-                });
-            }
-        });
+        reader.restore(found, this::restored);
     }
 
-    private void restored(List<Found> found) {
+    private void restored(List<LogReader.Found> found) {
         restoring = false;
         step = Step.SEEKING;
         Optional<String> missing =
@@ -195,7 +148,7 @@ final class Resumption implements Resumed.Owner {
         }
     }
 
-    private void goOn(Found found, boolean isPresent) {
+    private void goOn(LogReader.Found found, boolean isPresent) {
         GroupSnapshot.Head head = found.head();
         Optional<Member> self = Resumed.standsFor(head.view(), life.self);
         Epochs.Stack stack = life.membership.stackOf(head).orElseThrow();
@@ -270,7 +223,7 @@ final class Resumption implements Resumed.Owner {
             epochs.add(in.getLong());
         }
         in.atEnd();
-        lookAtOneself(is, nowNanos);
+        stuck.met(is, nowNanos);
         if (machines.isEmpty()) {
             return;
         }
@@ -282,28 +235,6 @@ final class Resumption implements Resumed.Owner {
             if (epochs.contains(machine.epoch())) {
                 machine.returned(is, nowNanos);
             }
-        }
-    }
-
-    /** Another member of this one's view has come back with its log, while the group can't go on: only by their logs can they meet. */
-    private void lookAtOneself(Member is, long nowNanos) {
-        if (life.phase() != Life.Phase.MEMBER
-                || !life.storage.isDurable()
-                || life.membership.stalled().isEmpty()) {
-            stuckSinceNanos = Long.MAX_VALUE;
-            return;
-        }
-        Optional<Member> was = life.view().member(is.name());
-        if (was.isEmpty() || is.id().equals(was.get().id())) {
-            return;
-        }
-        if (stuckSinceNanos == Long.MAX_VALUE) {
-            stuckSinceNanos = nowNanos;
-        } else if (nowNanos - stuckSinceNanos > life.host.settings().timing().suspicionNanos()) {
-            life.finish(
-                    End.RENEWED,
-                    "the group can't go on (" + life.membership.stalled() + "), and " + is.name()
-                            + " has come back with its log: this member goes on from its own");
         }
     }
 
@@ -421,7 +352,7 @@ final class Resumption implements Resumed.Owner {
         if (ending.isPresent()) {
             return;
         }
-        life.host.group().giveUpLog();
+        life.host.group().log.giveUp();
         life.finish(End.RENEWED, "the log of this node's earlier life ends without it: " + why);
     }
 
@@ -451,7 +382,7 @@ final class Resumption implements Resumed.Owner {
         if (step != Step.SEEKING) {
             return false;
         }
-        life.host.group().joinsWithoutLog(line);
+        life.host.group().log.joinWithout(line);
         life.finish(End.RENEWED, "the group lives; this node joins it, and its log of before is not needed");
         return true;
     }

@@ -48,7 +48,7 @@ final class Storage implements Chapter.Owner {
         if (!stack.factory().isDurable(stack.settings())) {
             return Optional.empty();
         }
-        life.host.group().keepsLog();
+        life.host.group().log.isKept();
         Chapter chapter = new Chapter(0, place, this);
         all.add(new Kept(chapter, machine));
         present = new Keeper(life, disk, chapter, machine, continues);

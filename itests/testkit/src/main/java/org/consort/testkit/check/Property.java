@@ -25,6 +25,7 @@ public interface Property {
                 new ExactlyOnceAcrossEpochs(),
                 new OutcomeTruth(),
                 new AcknowledgedStays(),
+                new LinearizableReads(),
                 new Liveness());
     }
 

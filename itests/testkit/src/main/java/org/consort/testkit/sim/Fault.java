@@ -67,6 +67,23 @@ public sealed interface Fault {
     /** A node's process dies, and while it is down a bit flips in what its disk had long kept. */
     record DiskFlips(String who, long restartMillis) implements Fault {}
 
+    /** A layer of a node. */
+    enum Part {
+        /** One of the models. */
+        MODEL,
+        /** What orders the log now. */
+        PROTOCOL,
+        /** The transport, with its port. */
+        TRANSPORT
+    }
+
+    /**
+     * A module of a node is replaced in place by another version. Bare machines pass over it.
+     *
+     * @param awayMillis how long neither version is there
+     */
+    record Replace(String who, Part part, long awayMillis) implements Fault {}
+
     /** A node leaves in good order. */
     record Leave(String who) implements Fault {}
 
