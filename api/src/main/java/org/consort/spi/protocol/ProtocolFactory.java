@@ -32,6 +32,16 @@ public interface ProtocolFactory {
     void validate(Settings settings, View view);
 
     /**
+     * True if machines with these settings keep records on disk: then the host gives them a place for it, and after a crash of all
+     * members the group is resumed from there, see {@link Protocol#resume}.
+     *
+     * @param settings checked before
+     */
+    default boolean isDurable(Settings settings) {
+        return false;
+    }
+
+    /**
      * Makes the machine of one member for one epoch.
      *
      * @param settings checked before

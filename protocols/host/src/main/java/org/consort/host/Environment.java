@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.consort.Registration;
+import org.consort.host.storage.Disk;
 
 /**
  * All that the host takes from its surroundings beside the modules: threads, clocks, chance and a place for files. The
@@ -40,6 +41,9 @@ public interface Environment {
 
     /** Milliseconds since 1970: used for identities that have to grow, never for waiting. */
     long wallClockMillis();
+
+    /** Where the durable log of a group goes. */
+    Disk disk(String group);
 
     /** Where files of this node go: spools of state transfer, divergence files. Made when needed. */
     Path dataDirectory();

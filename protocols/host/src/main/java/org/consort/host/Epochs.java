@@ -24,33 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Epochs {
 
-    /** What the machines do to the member. */
-    interface Owner {
-        /** Sends a whole frame. */
-        Channel.Offer send(MemberId to, Frame frame);
-
-        /** A block of the present epoch. */
-        void deliver(Block block, long firstIndex, long epoch);
-
-        /** A view of the present epoch. */
-        void installed(View view);
-
-        /** Out of the group. */
-        void excluded(String why);
-
-        /** See {@link Sink#stalled}. */
-        void stalled(String why);
-
-        /** See {@link Sink#collected}. */
-        void collected(Tally tally);
-
-        /** See {@link Sink#readable}; of the present epoch. */
-        void readable(long token);
-
-        /** See {@link Sink#complain}. */
-        void complain(MemberId peer, String why);
-    }
-
     /** How a machine is made. */
     record Stack(ProtocolFactory factory, Settings settings) {
         org.consort.Stack published() {
@@ -68,6 +41,9 @@ final class Epochs {
 
         @Nullable
         Protocol machine;
+
+        @Nullable
+        Chapter chapter;
 
         Epoch(long number, int ownOrdinal, ProtocolFactory factory) {
             this.number = number;
@@ -149,16 +125,34 @@ final class Epochs {
                 owner.complain(peer, why);
             }
         }
+
+        @Override
+        public void store(Frame record) {
+            chapter().store(record);
+        }
+
+        @Override
+        public long sync() {
+            return chapter().sync();
+        }
+
+        private Chapter chapter() {
+            Chapter opened = chapter;
+            if (opened == null) {
+                throw new IllegalStateException("the machine said that it keeps no records");
+            }
+            return opened;
+        }
     }
 
     private final MemberId self;
-    private final Owner owner;
+    private final EpochOwner owner;
     private final Frame frame = new Frame();
     private final List<Epoch> retired = new ArrayList<>();
     private @Nullable Epoch current;
     private @Nullable Epoch prepared;
 
-    Epochs(MemberId self, Owner owner) {
+    Epochs(MemberId self, EpochOwner owner) {
         this.self = self;
         this.owner = owner;
     }
@@ -167,6 +161,7 @@ final class Epochs {
     void begin(Stack stack, Handover handover, long nowNanos) {
         Epoch epoch = make(stack, handover.epoch(), handover.view());
         current = epoch;
+        epoch.chapter = owner.keeps(stack, epoch.machine(), false).orElse(null);
         epoch.machine().start(handover, nowNanos);
     }
 
@@ -219,7 +214,8 @@ final class Epochs {
         Epoch next = prepared != null ? prepared : make(stack, old.number + 1, view);
         prepared = null;
         current = next;
-        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
+        next.chapter = owner.keeps(stack, next.machine(), old.chapter != null).orElse(null);
+        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending, false), nowNanos);
         pending.forEach(block -> block.slab().release());
     }
 
@@ -229,6 +225,8 @@ final class Epochs {
         Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
         Epoch made = make(stack, standing.number, view);
         current = made;
+        boolean continues = retired.stream().anyMatch(old -> old.chapter != null);
+        made.chapter = owner.keeps(stack, made.machine(), continues).orElse(null);
         made.machine().start(handover, nowNanos);
         handover.pending().forEach(block -> block.slab().release());
     }

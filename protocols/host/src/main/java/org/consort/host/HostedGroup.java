@@ -57,6 +57,7 @@ final class HostedGroup implements Group {
     private volatile Stack stack;
     private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
+    final KnownLog log = new KnownLog();
     private volatile Map<String, String> protocolStatistics = Map.of();
 
     /**
@@ -88,6 +89,7 @@ final class HostedGroup implements Group {
 
     /** Begins the first life. */
     void begin() {
+        log.configured(stack, host.modules());
         openLife(List.of());
     }
 

@@ -81,6 +81,9 @@ final class Joiner {
 
     /** At every tick, and when a link comes up. */
     void tick(long nowNanos) {
+        if (life.resumption.isReading()) {
+            return;
+        }
         Incoming coming = incoming;
         if (coming != null) {
             coming.tick(nowNanos);
@@ -167,6 +170,9 @@ final class Joiner {
             case RENEW -> life.finish(Life.End.RENEWED, answer.why());
             case ACCEPTED -> {
                 LOG.info("group={} member={} sponsor={}", life.name(), life.self, from);
+                if (life.resumption.givesWay()) {
+                    return;
+                }
                 incoming = new Incoming(life, this, from, nowNanos);
                 life.explain(from + " lets this node in; waiting for the group's state");
             }
@@ -181,12 +187,19 @@ final class Joiner {
         }
         inRound = false;
         HostSettings.Found found = life.host.settings().found();
-        if (seeds.mayFound(found)) {
+        if (seeds.mayFound(found) && !life.resumption.hasLog()) {
             life.membership.found(introduction());
             return;
         }
         nextRoundNanos = nowNanos + pauseNanos();
-        life.explain(seeds.explain(found));
+        if (!life.resumption.hasLog()) {
+            life.explain(seeds.explain(found));
+        }
+    }
+
+    /** One more address where the group may be. */
+    void learn(String address) {
+        seeds.learn(address);
     }
 
     /** Short at first, when all nodes of a group start together; longer while nobody comes. */
@@ -205,7 +218,7 @@ final class Joiner {
         if (coming != null) {
             coming.close();
         }
-        if (spent) {
+        if (spent || life.resumption.isSpent()) {
             life.finish(Life.End.RENEWED, why);
         }
     }

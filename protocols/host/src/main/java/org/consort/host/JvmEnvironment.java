@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.consort.Registration;
+import org.consort.host.storage.Disk;
+import org.consort.host.storage.JvmDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +77,11 @@ public final class JvmEnvironment implements Environment, AutoCloseable {
     @Override
     public long wallClockMillis() {
         return System.currentTimeMillis();
+    }
+
+    @Override
+    public Disk disk(String group) {
+        return new JvmDisk(dataDirectory.resolve("log-" + group));
     }
 
     @Override

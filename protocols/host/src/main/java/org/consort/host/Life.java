@@ -81,6 +81,8 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Storage storage;
+    final Resumption resumption;
     final Reads reads;
     final PauseWatch pauses;
     final Membership membership;
@@ -114,6 +116,8 @@ final class Life {
                         .transfer()
                         .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
+        this.storage = new Storage(this);
+        this.resumption = new Resumption(this);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
         this.heartbeats = new Heartbeats(this);
@@ -278,7 +282,7 @@ final class Life {
         End end = asked == End.EXCLUDED ? excluded() : asked;
         String why = end == End.EJECTED ? ejection.why() : because;
         long now = now();
-        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false);
+        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false) || resumption.isRestoring();
         List<String> addresses = List.copyOf(peers.addresses());
         phase = Phase.OVER;
         LOG.info("group={} member={} ends={} why=\"{}\"", name(), self, end, why);
@@ -289,6 +293,8 @@ final class Life {
         reads.close(why);
         round.close();
         epochs.close();
+        resumption.close();
+        storage.close();
         protocolSwap.close();
         transportSwap.close();
         closeJournal(end);
@@ -346,5 +352,6 @@ final class Life {
         into.put("wire.protocols", String.join(" ", spokenProtocols()));
         into.put("wire.models", String.join(" ", spokenModels()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
+        storage.describe(into);
     }
 }

@@ -43,6 +43,7 @@ final class LifeHandler implements ChannelHandler {
             Life begun = new Life(host, channel, self, learned);
             life = begun;
             host.group().began(begun);
+            begun.resumption.begin();
             begun.round.deadline(begun.now());
             begun.round.end();
         } catch (RuntimeException | Error e) {
@@ -88,6 +89,7 @@ final class LifeHandler implements ChannelHandler {
         switch (kind) {
             case FrameKind.ASK -> to.sponsor.asked(from, JoinAsk.read(in), now);
             case FrameKind.APPROACH -> approached(to, from, in.getText(), now);
+            case FrameKind.RETURNED -> to.resumption.heard(from, in, now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
                 if (to.phase() == Life.Phase.JOINING) {

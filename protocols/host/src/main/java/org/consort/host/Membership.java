@@ -17,6 +17,7 @@ import org.consort.spi.Settings;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Tally;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * What it means to be in the group: the stack it runs on, how a life comes into its first view, and what it does with all that the
  * protocol hands up. Group's thread.
  */
-final class Membership implements Epochs.Owner, Replica.HostEntries {
+final class Membership implements EpochOwner, Replica.HostEntries {
 
     /** So many wrong letters are a slip; more are another name. */
     private static final int MISTYPED = 2;
@@ -74,7 +75,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         try {
             found.get().factory().validate(found.get().settings(), view);
-            return Optional.empty();
+            boolean keeps = stack.factory().isDurable(stack.settings());
+            return keeps && !found.get().factory().isDurable(found.get().settings())
+                    ? Optional.of("the group's log is on disk, and would be left behind there: a later start would"
+                            + " take it for the newest; choose a stack with durable storage")
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -103,6 +108,10 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
             return Optional.of("its machine can't be made: " + e);
         }
+    }
+
+    Optional<Epochs.Stack> stackOf(GroupSnapshot.Head head) {
+        return stackOf(head.protocol(), head.settings());
     }
 
     /** A version of a protocol goes: a machine that was made of it for an epoch to come is made again later. */
@@ -172,7 +181,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         List<Fragments.Partial> partials = life.replica.fragments().partials();
         return GroupSnapshot.take(
                 new GroupSnapshot.Head(
-                        life.epochs.number(),
+                        epoch(),
                         life.replica.lastIndex(),
                         stack.factory().type(),
                         stack.settings().values(),
@@ -209,6 +218,18 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         return run(decided.get().stack());
     }
 
+    /** Takes over another stack if the log has decided so; true if it did, and its epoch is over. */
+    boolean followChange() {
+        Optional<StackVote.Verdict.Change> decided = life.stackChange.takeDecided();
+        decided.flatMap(made -> run(made.stack())).ifPresent(lost -> life.finish(Life.End.FAILED, lost));
+        return decided.isPresent();
+    }
+
+    /** The epoch that this node follows without being a member is over. */
+    void endsEpoch() {
+        adoptedEpoch++;
+    }
+
     private Optional<String> run(org.consort.Stack on) {
         Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
         if (adopted.isEmpty()) {
@@ -234,7 +255,8 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.becomesMember();
         life.peers.enter(view, life.now());
         life.peers.all().forEach(Peer::untold);
-        life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
+        boolean joins = view.number() > 1 && !life.resumption.isServing();
+        life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of(), joins), life.now());
         life.inbox.open();
         life.reads.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
@@ -266,9 +288,15 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.round.replayEarly();
     }
 
+    @Override
+    public Optional<Chapter> keeps(Epochs.Stack on, Protocol machine, boolean continues) {
+        return life.storage.open(on, machine, continues || life.resumption.isServing());
+    }
+
     /** Closes the machines of past epochs once nobody needs them. */
     void retire() {
-        if (life.epochs.retired() == 0) {
+        boolean none = life.epochs.retired() == 0 && !life.resumption.isServing();
+        if (none || !life.storage.hasBegun()) {
             return;
         }
         for (Peer peer : life.peers.members()) {
@@ -277,6 +305,8 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             }
         }
         life.epochs.closeRetired();
+        life.resumption.retire();
+        life.storage.dropOlder();
         life.protocolSwap.tick(life.now());
     }
 

@@ -82,11 +82,22 @@ final class Sponsor {
     }
 
     private JoinAnswer answer(JoinAsk ask, long nowNanos) {
+        if (life.resumption.isReading() || life.resumption.hasLog()) {
+            return say(
+                    Verdict.WAIT,
+                    "this node has the group's log and resumes it: "
+                            + life.host.group().why());
+        }
         if (life.phase() != Life.Phase.MEMBER) {
             return say(Verdict.NOT_IN, life.host.group().why());
         }
         MemberId id = ask.joiner().id();
         View view = life.view();
+        if (view.contains(id) && life.resumption.isServing()) {
+            return say(
+                    Verdict.WAIT,
+                    "the group was resumed, and goes on with this node in it as soon as it has seen that");
+        }
         if (view.contains(id)) {
             return say(Verdict.RENEW, "this incarnation was admitted already and missed it");
         }

@@ -44,11 +44,12 @@ record Surroundings(
     }
 
     /** The threads of one group beside its own. */
-    record Lanes(Callbacks callbacks, Lane transfer, Lane workers) {
+    record Lanes(Callbacks callbacks, Lane transfer, Lane workers, Lane storage) {
         void close() {
             callbacks.close();
             transfer.close();
             workers.close();
+            storage.close();
         }
     }
 }

@@ -69,6 +69,10 @@ final class Election implements Ayes {
             return;
         }
         noticeLoss(nowNanos);
+        if (!core.store().trouble().isEmpty()) {
+            // Nobody stands who could not keep his own vote.
+            dueNanos = Math.max(dueNanos, nowNanos + AGAIN_NANOS);
+        }
         if (nowNanos < dueNanos) {
             return;
         }
@@ -83,7 +87,7 @@ final class Election implements Ayes {
 
     /** Stands without a rehearsal: the leader wants it (§3.10). */
     void stand(long nowNanos) {
-        if (mayStand() && !term.isLeading()) {
+        if (mayStand() && !term.isLeading() && core.store().trouble().isEmpty()) {
             again(nowNanos);
             term.stand(core.self());
             askAll();

@@ -46,6 +46,11 @@ public final class QuorumFactory implements ProtocolFactory {
     }
 
     @Override
+    public boolean isDurable(Settings settings) {
+        return QuorumSettings.of(settings).isDurable();
+    }
+
+    @Override
     public Protocol create(Settings settings, MemberId self, Sink sink) {
         return new QuorumProtocol(QuorumSettings.of(settings), self, sink);
     }

@@ -60,6 +60,17 @@ final class Term {
         role = self ? Role.LEADING : Role.FOLLOWING;
     }
 
+    /** Whom this member voted for in this term. */
+    Optional<MemberId> vote() {
+        return Optional.ofNullable(vote);
+    }
+
+    /** Term and vote as they were before this process. */
+    void recall(long then, Optional<MemberId> voted) {
+        number = Math.max(number, then);
+        vote = voted.orElse(null);
+    }
+
     /** Somebody is in this term: follows there if it is a later one. */
     boolean reach(long other) {
         if (other <= number) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ public final class World {
     private static final long LOOKED_NANOS = 1_000 * Agenda.MILLI;
     private static final long STEP_NANOS = 10 * Agenda.MILLI;
     private static final int TRACE_LINES = Integer.getInteger("consort.trace", 120);
-    private static final int MOST_NODES = 9;
+    static final int MOST_NODES = 9;
 
     /**
      * What the nodes are built of.
@@ -45,12 +44,14 @@ public final class World {
      * @param protocols all that a node has; the group is founded with the first
      * @param settings of the group, beside those that a schedule gives
      * @param survival what the protocol promises to survive, if that is not to be told from views alone
+     * @param durable true if the group outlives all its processes
      */
     public record Plan(
             List<ProtocolFactory> protocols,
             Collection<AbstractionFactory> abstractions,
             Map<String, String> settings,
-            Optional<Survival> survival) {
+            Optional<Survival> survival,
+            boolean durable) {
 
         /** Copies the collections. */
         public Plan {
@@ -67,49 +68,27 @@ public final class World {
             this(protocols, abstractions, settings, Optional.empty());
         }
 
+        /** Nodes of a group that lives in memory. */
+        public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings,
+                Optional<Survival> survival) {
+            this(protocols, abstractions, settings, survival, false);
+        }
+
         /** Such nodes with one protocol. */
         public Plan(
                 ProtocolFactory protocol, Collection<AbstractionFactory> abstractions, Map<String, String> settings) {
             this(List.of(protocol), abstractions, settings);
         }
 
-        private ProtocolFactory protocol() {
+        ProtocolFactory protocol() {
             return protocols.get(0);
         }
 
         GroupSettings group(Schedule schedule) {
-            GroupSettings group =
-                    GroupSettings.named("orders").protocol(protocol().type()).transport(SimTransport.TYPE);
-            List<String> seeds = new ArrayList<>();
-            for (int i = 0; i < MOST_NODES; i++) {
-                seeds.add(Town.address(RandomSchedules.name(i)));
-            }
-            group = group.seeds(seeds.toArray(new String[0]))
-                    .with(
-                            "policy",
-                            schedule.policy()
-                                    .name()
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .replace('_', '-'))
-                    .with("suspicion.timeout.ms", "250")
-                    .with("heartbeat.ms", "40")
-                    .with("join.retry.ms", "40")
-                    .with("damping.ms", "50")
-                    .with("replace.limit.ms", "2000");
-            if (schedule.policy() == View.Policy.STATIC) {
-                List<String> names = new ArrayList<>();
-                for (int i = 0; i < schedule.members(); i++) {
-                    names.add(RandomSchedules.name(i));
-                }
-                group = group.with("static.members", String.join(",", names));
-            }
-            for (Map.Entry<String, String> setting : settings.entrySet()) {
-                group = group.with(setting.getKey(), setting.getValue());
-            }
-            for (Map.Entry<String, String> setting : schedule.settings().entrySet()) {
-                group = group.with(protocol().type() + "." + setting.getKey(), setting.getValue());
-            }
-            return group;
+            return Settled.group(this, schedule);
         }
     }
 
@@ -119,6 +98,8 @@ public final class World {
     private final Town town;
     private final Path files;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+    private final Set<String> wiped = new HashSet<>();
+    private final Map<String, SimDisk> disks = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
     private final Map<MemberId, View> views = new LinkedHashMap<>();
     private final WorldMischief mischief;
@@ -131,7 +112,7 @@ public final class World {
     private World(Plan plan, Schedule schedule, Trace trace) {
         this.plan = plan;
         this.schedule = schedule;
-        this.history = new History(new History.Rules(false, schedule.divergent()));
+        this.history = new History(new History.Rules(false, schedule.divergent(), plan.durable()));
         this.town = new Town(new Dice(schedule.seed() ^ 0x70EE), schedule.weather(), history, trace);
         this.mischief = new WorldMischief(this);
         this.standstill = new Standstill(schedule, plan.survival());
@@ -300,6 +281,20 @@ public final class World {
         return files;
     }
 
+    /** The disk of a node, whichever process uses it. */
+    SimDisk disk(String name) {
+        return disks.computeIfAbsent(name, n -> new SimDisk(new Dice(schedule.seed() * 31 + n.hashCode())));
+    }
+
+    java.util.Collection<SimDisk> disks() {
+        return disks.values();
+    }
+
+    /** All processes that run, members or not. */
+    List<SimNode> running() {
+        return nodes.values().stream().filter(n -> n.process().runs()).toList();
+    }
+
     Optional<SimNode> node(String name) {
         return Optional.ofNullable(nodes.get(name)).filter(n -> n.process().runs());
     }
@@ -319,6 +314,20 @@ public final class World {
             nodes.put(name, node);
             town.trace.add(town.agenda.nowNanos(), () -> node.self() + " started");
         }
+    }
+
+    /** Names of nodes whose directories were moved away: they found nothing any more. */
+    Set<String> wiped() {
+        return wiped;
+    }
+
+    /** What operations.md says of a log that was refused: the others have it too. */
+    void operatorWipes(SimNode node) {
+        String name = node.process().name();
+        disk(name).wipe();
+        wiped.add(name);
+        node.process().kill(true);
+        town.agenda.after(Agenda.MILLI, () -> start(name));
     }
 
     void crash(SimNode node, boolean evident) {
@@ -382,7 +391,7 @@ public final class World {
                 .anyMatch(n -> !n.group().self().equals(founder)
                         && n.process().hasListenedSince(looked)
                         && (n.isActive() || n.group().state() == Group.State.BLOCKED));
-        if (others) {
+        if (others || plan.durable()) {
             fail("the group was founded twice, the second time by " + founder);
         }
         lost = true;
