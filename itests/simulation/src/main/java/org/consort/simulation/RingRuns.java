@@ -30,7 +30,13 @@ public enum RingRuns implements Runs {
     /** Whole nodes that compare their states by ballot, and send messages that are cut into fragments. */
     CENSUS(Levels.CENSUS, RingRuns::schedule),
     /** The same, and their stack is changed while all else goes wrong. */
-    STACKS(Levels.CENSUS, RingRuns::restacked);
+    STACKS(Levels.CENSUS, RingRuns::restacked),
+    /** The same nodes, whose modules are replaced in place while all else goes wrong. */
+    REPLACED(Levels.CENSUS, RingRuns::replaced),
+    /** Ring machines that are asked for reads. */
+    READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
+    /** Whole nodes that read, while their stack is changed and all else goes wrong. */
+    READERS(Levels.CENSUS, seed -> Runs.reading(restacked(seed)));
 
     private static final int LARGE_BYTES = 200_000;
     private static final int LARGE_GAP_FACTOR = 4;
@@ -105,6 +111,10 @@ public enum RingRuns implements Runs {
             changes.add(new Schedule.Timed(at, new Fault.Restack(who, stack)));
         }
         return schedule.alsoFaults(changes);
+    }
+
+    private static Schedule replaced(long seed) {
+        return Replaced.in(schedule(seed));
     }
 
     private static Schedule schedule(long seed) {

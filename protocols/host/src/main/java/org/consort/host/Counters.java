@@ -27,7 +27,9 @@ final class Counters {
         DIVERGENCES,
         SLOW_NOTICES,
         PAUSES_OWN,
-        STACK_CHANGES;
+        STACK_CHANGES,
+        /** Questions that reads were asked by; each stands for all that waited. */
+        READS_ASKED;
 
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '.');

@@ -81,8 +81,13 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Reads reads;
     final PauseWatch pauses;
     final Membership membership;
+    final ModelSwaps swaps = new ModelSwaps(this);
+    final ProtocolSwap protocolSwap = new ProtocolSwap(this);
+    final TransportSwap transportSwap = new TransportSwap(this);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     final Round round;
     private final Settings settings;
     private volatile Phase phase = Phase.JOINING;
@@ -123,6 +128,7 @@ final class Life {
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
         this.stackChange = new StackChange(this);
+        this.reads = new Reads(this, timing.readNanos());
         this.round = new Round(this, tickNanos);
     }
 
@@ -142,6 +148,11 @@ final class Life {
 
     View view() {
         return replica.view().orElseThrow();
+    }
+
+    /** Completes when this life is over and its machines have stopped. */
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /** In the first view now. */
@@ -220,7 +231,7 @@ final class Life {
     }
 
     private Models makeModels() {
-        return host.group().abstractions().machines((slot, hash) -> new ModelContext(this, slot, hash));
+        return host.group().abstractions().machines(swaps::context);
     }
 
     /** Machines that nothing was restored into yet. */
@@ -262,18 +273,23 @@ final class Life {
         joiner.close();
         sponsor.close();
         stackChange.close(why);
+        reads.close(why);
         round.close();
         epochs.close();
+        protocolSwap.close();
+        transportSwap.close();
         closeJournal(end);
         channel.close();
         Models models = replica.models();
         Runnable last = () -> {
             try {
                 models.stop();
+                swaps.close();
             } catch (RuntimeException | Error e) {
                 LOG.error("group={} member={} a model can't stop", name(), self, e);
             } finally {
                 host.group().ended(end, why, addresses, now);
+                over.complete(null);
             }
         };
         if (restoring) {

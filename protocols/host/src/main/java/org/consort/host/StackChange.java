@@ -60,6 +60,18 @@ final class StackChange {
         });
     }
 
+    /** This node needs another epoch of the present stack. */
+    void restart(CompletableFuture<StackOutcome> outcome) {
+        long token = life.host.environment().random();
+        own.put(token, outcome);
+        Stack present = life.membership.stack().published();
+        submit(new StackEntry.Proposal(token, present, true)).thenAccept(result -> {
+            if (!(result instanceof Outcome.Acknowledged)) {
+                life.execute(() -> conclude(token, new StackOutcome.Refused(String.valueOf(result))));
+            }
+        });
+    }
+
     /** An entry stands in the log; {@code origin} put it there. The payload is borrowed. */
     void entry(Reader in, Member origin, long index) {
         StackEntry entry = StackEntry.read(in);
