@@ -59,25 +59,8 @@ class RehearsalTest {
             }
         };
 
-        Rehearsal.of(new OneModule(broken));
+        Rehearsal.of(broken);
 
         assertTrue(made.isEmpty());
-    }
-
-    private record OneModule(ProtocolFactory factory) implements GroupModules {
-        @Override
-        public java.util.Optional<ProtocolFactory> protocol(String type) {
-            return java.util.Optional.of(factory);
-        }
-
-        @Override
-        public List<String> protocolTypes() {
-            return List.of(factory.type());
-        }
-
-        @Override
-        public List<org.consort.spi.abstraction.AbstractionFactory> abstractions() {
-            return List.of();
-        }
     }
 }
