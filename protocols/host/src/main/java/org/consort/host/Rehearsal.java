@@ -63,17 +63,24 @@ final class Rehearsal {
         }
     }
 
-    /** Plays with all protocols that are installed, until their code is warm. What goes wrong costs time later, and no more. */
+    /** Plays with all protocols that are installed, one after the other. */
     static void of(GroupModules modules) {
         for (String type : modules.protocolTypes()) {
-            try {
-                long end = System.nanoTime() + WARM_NANOS;
-                for (int i = 0; i < ROUNDS && System.nanoTime() < end; i++) {
-                    modules.protocol(type).ifPresent(factory -> new Rehearsal(factory).play());
-                }
-            } catch (RuntimeException e) {
-                LOG.debug("protocol={} can't be rehearsed", type, e);
+            if (!modules.isAway(type)) {
+                modules.protocol(type).ifPresent(Rehearsal::of);
             }
+        }
+    }
+
+    /** Plays with a protocol until its code is warm. What goes wrong costs time later, and no more. */
+    static void of(ProtocolFactory factory) {
+        try {
+            long end = System.nanoTime() + WARM_NANOS;
+            for (int i = 0; i < ROUNDS && System.nanoTime() < end; i++) {
+                new Rehearsal(factory).play();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("protocol={} can't be rehearsed", factory.type(), e);
         }
     }
 

@@ -59,40 +59,8 @@ class RehearsalTest {
             }
         };
 
-        Rehearsal.of(new OneModule(broken));
+        Rehearsal.of(broken);
 
         assertTrue(made.isEmpty());
-    }
-
-    private record OneModule(ProtocolFactory factory) implements GroupModules {
-        @Override
-        public java.util.Optional<ProtocolFactory> protocol(String type) {
-            return java.util.Optional.of(factory);
-        }
-
-        @Override
-        public List<String> protocolTypes() {
-            return List.of(factory.type());
-        }
-
-        @Override
-        public void goes(ProtocolFactory going) {
-            throw new UnsupportedOperationException("nothing is replaced here");
-        }
-
-        @Override
-        public void back(String type) {
-            throw new UnsupportedOperationException("nothing is replaced here");
-        }
-
-        @Override
-        public boolean isAway(String type) {
-            return false;
-        }
-
-        @Override
-        public List<org.consort.spi.abstraction.AbstractionFactory> takeAbstractions() {
-            return List.of();
-        }
     }
 }

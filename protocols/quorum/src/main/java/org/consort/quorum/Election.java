@@ -36,14 +36,10 @@ final class Election implements Ayes {
         this.opinion = core.opinion();
     }
 
-    /** The machine begins: a joiner says hello soon, all others know who leads. */
+    /** The machine begins. Nobody was heard yet: a first leader that is not there, or whose machine is not, is not waited for long. */
     void begin(long nowNanos) {
-        if (term.hasLeader()) {
-            heard(nowNanos);
-        } else {
-            heardNanos = nowNanos;
-            dueNanos = nowNanos;
-        }
+        heardNanos = nowNanos - core.settings().electionNanos();
+        dueNanos = nowNanos + seniority() * AGAIN_NANOS;
     }
 
     /** A leader said something, or somebody got our vote. */

@@ -55,11 +55,11 @@ final class Store {
         return durable ? stable : Long.MAX_VALUE;
     }
 
-    /** True if what was stored of term and vote last is stable. */
     boolean isDurable() {
         return durable;
     }
 
+    /** True if what was stored of term and vote last is stable. */
     boolean isTermStable() {
         return !durable || stableTermChanges == termChanges;
     }
