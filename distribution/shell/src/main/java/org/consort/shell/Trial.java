@@ -40,7 +40,12 @@ final class Trial {
             Bundle trial = install(copy, header);
             try {
                 if (!wiring().resolveBundles(List.of(trial))) {
-                    // Only a start tells what lacks, and none can come of it.
+                    List<String> missing = new Missing(context).of(trial);
+                    if (!missing.isEmpty()) {
+                        throw new BundleException(String.join(", ", missing));
+                    }
+                    // What only several needs together explain, the framework tells at a start, and none can come of
+                    // it.
                     trial.start(Bundle.START_TRANSIENT);
                 }
             } finally {

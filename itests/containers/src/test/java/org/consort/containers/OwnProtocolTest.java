@@ -100,11 +100,11 @@ class OwnProtocolTest {
         bundle(home, "com.example.late", spi + ";version=\"[9,10)\"");
         bundle(home, "com.example.idle", spi);
 
-        Patience.until("the first is told", () -> says(home, "is not resolved"), home::log);
+        Patience.until("the first is told", () -> says(home, "is not installed"), home::log);
         Patience.until("the other is told", () -> says(home, "offers no service"), home::log);
         home.run("status")
                 .expect(2)
-                .says("com.example.late 1.0.0 is not resolved: it needs package " + spi
+                .says("com.example.late.jar is not installed: it needs package " + spi
                         + " of version >= 9.0.0 and < 10.0.0; there is only ")
                 .says("com.example.idle 1.0.0 uses " + spi + " and offers no service: its class needs @Component");
         home.run("shell", "stack list").expect(0).says("consort-ring").says("transport");

@@ -187,7 +187,7 @@ final class Rehearsal {
     }
 
     /** One member. */
-    private final class Player implements Epochs.Owner {
+    private final class Player implements EpochOwner {
         final int index;
         final MemberId id;
         final Epochs epochs;
