@@ -334,12 +334,9 @@ final class HostedGroup implements Group {
     @Override
     public CompletableFuture<Outcome> readPoint() {
         Life of = life;
-        if (of == null) {
-            return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()));
-        }
-        CompletableFuture<Outcome> future = new CompletableFuture<>();
-        of.reads.ask(outcome -> callbacks().execute(() -> future.complete(outcome)));
-        return future;
+        return of == null
+                ? CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()))
+                : of.reads.point();
     }
 
     @Override

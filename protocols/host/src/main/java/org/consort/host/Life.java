@@ -287,16 +287,7 @@ final class Life {
         phase = Phase.OVER;
         LOG.info("group={} member={} ends={} why=\"{}\"", name(), self, end, why);
         host.lanes().callbacks().execute(inbox.close(why));
-        joiner.close();
-        sponsor.close();
-        stackChange.close(why);
-        reads.close(why);
-        round.close();
-        epochs.close();
-        resumption.close();
-        storage.close();
-        protocolSwap.close();
-        transportSwap.close();
+        closeParts(why);
         closeJournal(end);
         channel.close();
         Models models = replica.models();
@@ -317,6 +308,19 @@ final class Life {
         } else {
             last.run();
         }
+    }
+
+    private void closeParts(String why) {
+        joiner.close();
+        sponsor.close();
+        stackChange.close(why);
+        reads.close(why);
+        round.close();
+        epochs.close();
+        resumption.close();
+        storage.close();
+        protocolSwap.close();
+        transportSwap.close();
     }
 
     private End excluded() {

@@ -232,11 +232,10 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     private Optional<String> run(org.consort.Stack on) {
         Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
-        if (adopted.isEmpty()) {
-            return Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
-        }
-        stack = adopted.get();
-        return Optional.empty();
+        adopted.ifPresent(found -> stack = found);
+        return adopted.isPresent()
+                ? Optional.empty()
+                : Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
     }
 
     /** Applies a view without this node. */
@@ -348,12 +347,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
                 view.index(),
                 view.members(),
                 before.members());
-        if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
-            life.journal.fork(view, false);
-        } else if (!life.peers.anyDeparted()) {
-            life.journal.whole();
-        }
-        life.journal.view(view);
+        life.journal.entered(view, before, life.peers.anyDeparted());
         life.ballots.viewChanged();
         life.stackChange.viewChanged(view);
         host.group().installed(view);
@@ -396,17 +390,11 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     @Override
     public void tally(Slab slab, int offset, int length, long index) {
         int own = life.phase() == Life.Phase.MEMBER ? life.ordinal() : -1;
-        Tally tally = life.ballots.tallied(new Reader(slab, offset, length), own);
-        life.replica.models().tallied(tally, index);
+        life.replica.models().tallied(life.ballots.tallied(new Reader(slab, offset, length), own), index);
     }
 
     @Override
     public void stack(Reader payload, Member origin, long index) {
-        try {
-            life.stackChange.entry(payload, origin, index);
-        } catch (org.consort.spi.protocol.BadFrame e) {
-            // The same bytes are refused by the same rule at every member, so the replicas stay equal.
-            host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
-        }
+        life.stackChange.entry(payload, origin, index);
     }
 }

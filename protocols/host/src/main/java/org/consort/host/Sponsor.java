@@ -108,6 +108,11 @@ final class Sponsor {
         if (view.member(id.name()).isPresent()) {
             return say(Verdict.WAIT, "the group has yet to remove an earlier life of '" + id.name() + "'");
         }
+        return answerLater(id, nowNanos);
+    }
+
+    /** To one that may come in, if not now. */
+    private JoinAnswer answerLater(MemberId id, long nowNanos) {
         long wait = damping.waitNanos(id.name(), nowNanos);
         if (wait > 0) {
             return say(

@@ -11,9 +11,11 @@ import org.consort.Outcome;
 import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
+import org.consort.host.Counters.Count;
 import org.consort.host.wire.Entries;
 import org.consort.host.wire.StackEntry;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +76,15 @@ final class StackChange {
 
     /** An entry stands in the log; {@code origin} put it there. The payload is borrowed. */
     void entry(Reader in, Member origin, long index) {
-        StackEntry entry = StackEntry.read(in);
+        try {
+            take(StackEntry.read(in), origin, index);
+        } catch (BadFrame e) {
+            // The same bytes are refused by the same rule at every member, so the replicas stay equal.
+            life.host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
+        }
+    }
+
+    private void take(StackEntry entry, Member origin, long index) {
         Optional<StackVote.Verdict> verdict;
         if (entry instanceof StackEntry.Proposal proposal) {
             LOG.info(

@@ -50,6 +50,13 @@ final class SimNode {
         this.known = group.self();
     }
 
+    /** Whether this node has the group and could be found since then, so that nobody else should found it. */
+    boolean keeps(MemberId founder, long sinceNanos) {
+        return !group.self().equals(founder)
+                && process.hasListenedSince(sinceNanos)
+                && (isActive() || group.state() == Group.State.BLOCKED);
+    }
+
     SimProcess process() {
         return process;
     }

@@ -310,8 +310,7 @@ public final class World {
         boolean running =
                 node(name).filter(n -> n.group().state() != Group.State.LEFT).isPresent();
         if (!running && failure.isEmpty()) {
-            SimNode node = new SimNode(this, name);
-            nodes.put(name, node);
+            SimNode node = nodes.compute(name, (key, old) -> new SimNode(this, key));
             town.trace.add(town.agenda.nowNanos(), () -> node.self() + " started");
         }
     }
@@ -387,11 +386,7 @@ public final class World {
      */
     private void foundedAgain(MemberId founder) {
         long looked = town.agenda.nowNanos() - LOOKED_NANOS;
-        boolean others = alive().stream()
-                .anyMatch(n -> !n.group().self().equals(founder)
-                        && n.process().hasListenedSince(looked)
-                        && (n.isActive() || n.group().state() == Group.State.BLOCKED));
-        if (others || plan.durable()) {
+        if (plan.durable() || alive().stream().anyMatch(n -> n.keeps(founder, looked))) {
             fail("the group was founded twice, the second time by " + founder);
         }
         lost = true;

@@ -35,13 +35,7 @@ final class WorldMischief {
         } else if (fault instanceof Fault.FalseSuspicion f) {
             cut(f.whom(), f.who(), SUSPICION_MILLIS + f.millis());
         } else if (fault instanceof Fault.FalseEvidence f) {
-            with(
-                    f.who(),
-                    n -> with(
-                            f.whom(),
-                            t -> n.process()
-                                    .channels()
-                                    .forEach(channel -> channel.prove(t.self(), Evidence.PORT_CLOSED))));
+            with(f.who(), n -> with(f.whom(), t -> prove(n, t)));
         } else if (fault instanceof Fault.ClockJump f) {
             with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
             world.doubtAll();
@@ -56,6 +50,10 @@ final class WorldMischief {
         } else if (!strikeDisk(fault)) {
             strikeNetwork(fault);
         }
+    }
+
+    private static void prove(SimNode to, SimNode dead) {
+        to.process().channels().forEach(channel -> channel.prove(dead.self(), Evidence.PORT_CLOSED));
     }
 
     private boolean strikeDisk(Fault fault) {

@@ -64,7 +64,8 @@ public final class Batch {
         CRC32C crc = new CRC32C();
         for (int at = HEADER_BYTES; at < end; ) {
             int length = bytes.getInt(at);
-            bytes.putInt(at + Integer.BYTES, crcOfRecord(crc, number, at, bytes, length));
+            bytes.putInt(
+                    at + Integer.BYTES, crcOfRecord(crc, number, at, bytes.slice(at + RECORD_HEADER_BYTES, length)));
             at += RECORD_HEADER_BYTES + length;
         }
         bytes.putInt(0, MAGIC);
@@ -82,10 +83,6 @@ public final class Batch {
     }
 
     /** The place is within the batch, so that records can't change places. */
-    static int crcOfRecord(CRC32C crc, long number, int place, ByteBuffer in, int length) {
-        return crcOfRecord(crc, number, place, in.slice(place + RECORD_HEADER_BYTES, length));
-    }
-
     static int crcOfRecord(CRC32C crc, long number, int place, ByteBuffer record) {
         ByteBuffer salt = ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         salt.putLong(number).putInt(place).putInt(record.remaining()).flip();
