@@ -42,7 +42,7 @@ final class Trial {
                 if (!wiring().resolveBundles(List.of(trial))) {
                     List<String> missing = new Missing(context).of(trial);
                     if (!missing.isEmpty()) {
-                        throw new BundleException(String.join(", ", missing));
+                        throw new BundleException("it needs " + String.join(", ", missing));
                     }
                     // What only several needs together explain, the framework tells at a start, and none can come of
                     // it.

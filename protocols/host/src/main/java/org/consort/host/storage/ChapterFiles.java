@@ -3,6 +3,7 @@ package org.consort.host.storage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.consort.spi.Slab;
 
 /** What was read of a chapter: which snapshot to begin with, and the records behind it. */
@@ -19,6 +20,7 @@ public final class ChapterFiles {
 
     private final FileName snapshot;
     private final List<Kept> batches = new ArrayList<>();
+    private OptionalLong next = OptionalLong.empty();
     private long lastSegment;
     private long lastGeneration;
 
@@ -76,6 +78,12 @@ public final class ChapterFiles {
                 batches.add(new Kept(segment, batch));
             }
         }
+        next = OptionalLong.of(Math.max(next.orElse(segment.next()), segment.next()));
+    }
+
+    /** Whether no batch is missing between what was read and this segment: one that has no good batch also says where it begins. */
+    boolean isFollowedBy(Segment segment) {
+        return next.isEmpty() || segment.first() <= next.getAsLong();
     }
 
     void saw(FileName segment) {

@@ -126,7 +126,7 @@ public final class Recovery {
             return;
         }
         refuseUnless(
-                chapter.isEmpty() || segment.first() <= chapter.lastBatch() + 1,
+                chapter.isFollowedBy(segment),
                 name,
                 segment,
                 "it begins with batch " + segment.first() + ", and those before are not good");
