@@ -33,9 +33,8 @@ final class Foreign {
     }
 
     private String unresolved(Bundle bundle) {
-        List<String> missing = new Missing(context).of(bundle);
         return "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " is not resolved: "
-                + (missing.isEmpty() ? "see the log" : "it needs " + String.join("; and ", missing));
+                + new Missing(context).of(bundle).orElse("see the log");
     }
 
     /** A bundle that was compiled against a seam, and can't register anything that goes there. */

@@ -2,6 +2,7 @@ package org.consort.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -29,11 +30,11 @@ final class Missing {
         }
     }
 
-    /** What this bundle lacks, each as "it needs …"; empty if each single need could be met. */
-    List<String> of(Bundle bundle) {
+    /** What this bundle lacks, as "it needs …"; empty if each single need could be met. */
+    Optional<String> of(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         if (revision == null) {
-            return List.of();
+            return Optional.empty();
         }
         List<String> missing = new ArrayList<>();
         for (BundleRequirement requirement : revision.getDeclaredRequirements(null)) {
@@ -42,7 +43,7 @@ final class Missing {
                 missing.add(text(requirement));
             }
         }
-        return missing;
+        return missing.isEmpty() ? Optional.empty() : Optional.of("it needs " + String.join("; and ", missing));
     }
 
     private String text(BundleRequirement requirement) {

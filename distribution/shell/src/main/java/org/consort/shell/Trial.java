@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -40,9 +41,9 @@ final class Trial {
             Bundle trial = install(copy, header);
             try {
                 if (!wiring().resolveBundles(List.of(trial))) {
-                    List<String> missing = new Missing(context).of(trial);
-                    if (!missing.isEmpty()) {
-                        throw new BundleException("it needs " + String.join(", ", missing));
+                    Optional<String> missing = new Missing(context).of(trial);
+                    if (missing.isPresent()) {
+                        throw new BundleException(missing.get());
                     }
                     // What only several needs together explain, the framework tells at a start, and none can come of
                     // it.

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -67,14 +66,7 @@ final class Outsider {
         ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
         // He has no options of this build's Maven, such as the project folder that it exports.
         builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            fail(command + " did not end:" + System.lineSeparator() + Files.readString(output));
-        }
-        return new Script.Result(process.exitValue(), Files.readString(output));
+        return Script.run(builder, output, LIMIT_SECONDS);
     }
 
     private static Path root() {

@@ -10,6 +10,7 @@ import org.consort.host.storage.Disk;
 import org.consort.host.storage.SegmentWriter;
 import org.consort.spi.Frame;
 import org.consort.spi.protocol.Sink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept on disk of one protocol machine: records go to the storage lane in batches, one on its way at a time, so that all that
@@ -58,6 +59,18 @@ final class Chapter {
         this.generation = generation;
         this.open = new Batch(generation);
         this.writer = new SegmentWriter(place.disk(), place.segmentBytes());
+    }
+
+    /**
+     * The chapter of a machine that stores something.
+     *
+     * @throws IllegalStateException if it has none, since its factory said that it keeps no records
+     */
+    static Chapter of(@Nullable Chapter opened) {
+        if (opened == null) {
+            throw new IllegalStateException("the machine said that it keeps no records");
+        }
+        return opened;
     }
 
     /** Its number; 0 before its first batch is on disk. */

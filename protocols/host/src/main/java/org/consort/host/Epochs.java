@@ -128,20 +128,12 @@ final class Epochs {
 
         @Override
         public void store(Frame record) {
-            chapter().store(record);
+            Chapter.of(chapter).store(record);
         }
 
         @Override
         public long sync() {
-            return chapter().sync();
-        }
-
-        private Chapter chapter() {
-            Chapter opened = chapter;
-            if (opened == null) {
-                throw new IllegalStateException("the machine said that it keeps no records");
-            }
-            return opened;
+            return Chapter.of(chapter).sync();
         }
     }
 

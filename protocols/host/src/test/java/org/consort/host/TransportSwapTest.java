@@ -19,14 +19,9 @@ class TransportSwapTest {
 
     private final World world = new World("a", "b", "c");
 
-    private boolean await(CompletableFuture<Boolean> done) {
-        world.network.await("an end of the replacement", done::isDone);
-        return done.join();
-    }
-
     private boolean take(String name) {
         Transport old = world.modules.get(name).transport;
-        boolean gone = await(ConsortNode.goes(world.group(name), old));
+        boolean gone = world.replaced(ConsortNode.goes(world.group(name), old));
         old.close();
         return gone;
     }
@@ -34,7 +29,7 @@ class TransportSwapTest {
     private boolean bring(String name) {
         Transport next = new TestTransport(world.network, "at-" + name);
         world.modules.get(name).transport = next;
-        return await(ConsortNode.comes(world.group(name), next));
+        return world.replaced(ConsortNode.comes(world.group(name), next));
     }
 
     /** Without load: the sequencer of these tests loses for good what a broken link loses. The simulator and the containers have real protocols. */
@@ -118,6 +113,6 @@ class TransportSwapTest {
         world.startAll("a", "b");
         assertTrue(take("b"));
 
-        assertFalse(await(ConsortNode.comes(world.group("b"), new TestTransport(world.network, "at-z"))));
+        assertFalse(world.replaced(ConsortNode.comes(world.group("b"), new TestTransport(world.network, "at-z"))));
     }
 }
