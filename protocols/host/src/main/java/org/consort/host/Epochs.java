@@ -36,6 +36,7 @@ final class Epochs {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
+        final Stack stack;
         final ProtocolFactory factory;
         boolean ended;
 
@@ -45,9 +46,10 @@ final class Epochs {
         @Nullable
         Chapter chapter;
 
-        Epoch(long number, int ownOrdinal, ProtocolFactory factory) {
+        Epoch(long number, int ownOrdinal, Stack stack) {
             this.number = number;
-            this.factory = factory;
+            this.stack = stack;
+            this.factory = stack.factory();
             this.ownOrdinal = ownOrdinal;
         }
 
@@ -158,7 +160,7 @@ final class Epochs {
     }
 
     private Epoch make(Stack stack, long number, View view) {
-        Epoch epoch = new Epoch(number, ordinalIn(view), stack.factory());
+        Epoch epoch = new Epoch(number, ordinalIn(view), stack);
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
@@ -167,6 +169,11 @@ final class Epochs {
     void prepare(Stack stack, View view) {
         dropPrepared();
         prepared = make(stack, current().number + 1, view);
+    }
+
+    /** What the machine that was prepared is made of: its bundle may be going already. */
+    Optional<Stack> prepared() {
+        return Optional.ofNullable(prepared).map(epoch -> epoch.stack);
     }
 
     /** The next epoch will not begin with the machine that was prepared. */

@@ -57,6 +57,10 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + type, own)));
     }
 
+    Optional<Epochs.Stack> stackOf(org.consort.Stack named) {
+        return stackOf(named.protocol(), named.settings());
+    }
+
     /** What the group runs on, or would if this node founded it. */
     Epochs.Stack stack() {
         return stack;
@@ -69,8 +73,8 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     /** Why this member could not go on with another stack in a view; empty if it could. */
     Optional<String> clash(org.consort.Stack wanted, View view) {
-        Optional<Epochs.Stack> found = stackOf(wanted.protocol(), wanted.settings());
-        if (found.isEmpty()) {
+        Optional<Epochs.Stack> found = stackOf(wanted);
+        if (found.isEmpty() || host.modules().isGivenUp(wanted.protocol())) {
             return Optional.of(lacks(wanted.protocol()));
         }
         try {
@@ -102,16 +106,12 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             return clash;
         }
         try {
-            life.epochs.prepare(stackOf(wanted.protocol(), wanted.settings()).orElseThrow(), view);
+            life.epochs.prepare(stackOf(wanted).orElseThrow(), view);
             return Optional.empty();
         } catch (RuntimeException e) {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
             return Optional.of("its machine can't be made: " + e);
         }
-    }
-
-    Optional<Epochs.Stack> stackOf(GroupSnapshot.Head head) {
-        return stackOf(head.protocol(), head.settings());
     }
 
     /** A version of a protocol goes: a machine that was made of it for an epoch to come is made again later. */
@@ -231,7 +231,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     }
 
     private Optional<String> run(org.consort.Stack on) {
-        Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
+        Optional<Epochs.Stack> adopted = stackOf(on);
         adopted.ifPresent(found -> stack = found);
         return adopted.isPresent()
                 ? Optional.empty()
@@ -272,7 +272,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         change = Optional.empty();
         org.consort.Stack before = stack.published();
         long lastIndex = life.replica.lastIndex();
-        stack = stackOf(made.stack().protocol(), made.stack().settings()).orElseThrow();
+        stack = life.epochs.prepared().or(() -> stackOf(made.stack())).orElseThrow();
         stalled("");
         life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
         life.round.tellAnew(nowNanos);
