@@ -56,7 +56,10 @@ public interface Protocol {
     /** The failure detector suspects a member, or no longer does. It can be wrong. */
     void suspect(MemberId peer, boolean suspected, long nowNanos);
 
-    /** A member is proven dead. */
+    /**
+     * A member is proven dead. One that had not been heard of for the time after which members are suspected is told as suspected before, even if
+     * it had announced its silence: what it said last may never have come here.
+     */
     void crashed(MemberId peer, long nowNanos);
 
     /**

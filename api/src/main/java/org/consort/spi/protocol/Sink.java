@@ -16,7 +16,10 @@ public interface Sink {
     /** Sends a frame of this protocol and epoch. The frame is the caller's again when this returns. */
     Channel.Offer send(MemberId to, Frame frame);
 
-    /** An empty frame to fill and {@link #send}: one at a time, cleared by the next call. */
+    /**
+     * A frame to append to and {@link #send}: one at a time, cleared by the next call. It begins with what the host has to say itself, so its length is not
+     * zero, and only what is appended arrives.
+     */
     Frame frame();
 
     /**

@@ -85,6 +85,7 @@ final class Life {
     final Resumption resumption;
     final Reads reads;
     final PauseWatch pauses;
+    final Stragglers stragglers;
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
     final ProtocolSwap protocolSwap = new ProtocolSwap(this);
@@ -115,6 +116,7 @@ final class Life {
                 micros -> host.lanes()
                         .transfer()
                         .execute(() -> host.counters().pauses().add(micros)));
+        this.stragglers = new Stragglers(this);
         this.membership = new Membership(this, settings);
         this.storage = new Storage(this);
         this.resumption = new Resumption(this);

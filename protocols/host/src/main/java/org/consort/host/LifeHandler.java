@@ -196,6 +196,8 @@ final class LifeHandler implements ChannelHandler {
             Peer known = to.peers.find(peer);
             if (known != null) {
                 known.outUp = true;
+                // Its port was closed, and it lives: no member has been told of a death.
+                known.crashed &= known.member;
                 to.transportSwap.linked(peer);
                 to.peers.touch();
                 to.sponsor.linked(peer, to.now());

@@ -12,6 +12,8 @@ final class Peer {
     boolean outUp;
     boolean inUp;
     boolean crashed;
+    /** When it died, nothing had come from it for so long that it may have gone on without this member before. */
+    boolean lostTouch;
     /** It said that it closes its port for a while. */
     boolean away;
 

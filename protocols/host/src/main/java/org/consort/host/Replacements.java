@@ -281,9 +281,15 @@ final class Replacements {
         Registration limit = limits.remove(what);
         if (limit != null) {
             limit.close();
-        } else if (group.state() == Group.State.ACTIVE) {
-            // It was away for too long, and nobody else was there to have the state from.
-            group.state(Group.State.ACTIVE, "");
+        } else {
+            // It was away for too long, which people were told, and nobody else was there to have the state from.
+            group.life().ifPresent(life -> life.execute(() -> tellAgain(life)));
+        }
+    }
+
+    private static void tellAgain(Life life) {
+        if (life.phase() == Life.Phase.MEMBER) {
+            life.membership.tellState();
         }
     }
 

@@ -156,12 +156,14 @@ final class Round {
             peer.toldUp = peer.outUp;
             life.epochs.link(peer.id, peer.outUp, now);
         }
-        boolean suspect = life.suspicions.suspects(peer, now);
+        boolean dies = peer.crashed && !peer.toldCrashed && peer.member;
+        peer.lostTouch |= dies && life.detector.isOutOfTouch(peer.id, now);
+        boolean suspect = peer.lostTouch || life.suspicions.suspects(peer, now);
         if (suspect != peer.toldSuspect && peer.member) {
             peer.toldSuspect = suspect;
             life.epochs.suspect(peer.id, suspect, now);
         }
-        if (peer.crashed && !peer.toldCrashed && peer.member) {
+        if (dies) {
             peer.toldCrashed = true;
             life.epochs.crashed(peer.id, now);
         }
@@ -199,6 +201,7 @@ final class Round {
             life.transportSwap.tick();
             life.reads.tick(now);
             life.pauses.tick(now);
+            life.stragglers.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {

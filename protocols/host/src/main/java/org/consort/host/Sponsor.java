@@ -250,7 +250,13 @@ final class Sponsor {
      */
     private @Nullable Outgoing served(MemberId from, long transfer, long nowNanos) {
         Outgoing outgoing = transfers.get(from);
-        if (outgoing == null || transfer != Incoming.NO_TRANSFER && outgoing.transfer != transfer) {
+        // It took part of one before: it has begun again since, and knows nothing of that any more.
+        boolean forgotten = transfer == Incoming.NO_TRANSFER && outgoing != null && outgoing.stream.confirmed() > 0;
+        boolean another = transfer != Incoming.NO_TRANSFER && outgoing != null && outgoing.transfer != transfer;
+        if (forgotten) {
+            end(from);
+        }
+        if (outgoing == null || forgotten || another) {
             life.post.send(from, FrameKind.ENDED, new Writer().int64(transfer), nowNanos);
             return null;
         }

@@ -47,15 +47,17 @@ final class TransportSwap {
         long patience = Math.min(PATIENCE_NANOS, life.host.settings().replaceNanos() / 2);
         life.host.environment().after(patience, () -> life.execute(this::giveUp));
         tick();
-        look();
     }
 
-    /** At every tick: says it again to those that have not answered, since what was said may be lost. */
+    /** At every tick: says it again to those that have not answered, since what was said may be lost; some of them may have died. */
     void tick() {
-        if (going.isEmpty()) {
-            return;
+        if (going.isPresent()) {
+            tell(life.now());
+            look();
         }
-        long now = life.now();
+    }
+
+    private void tell(long now) {
         for (Peer peer : life.peers.all()) {
             if (concerns(peer) && peer.outUp) {
                 Writer body =

@@ -49,8 +49,9 @@ record Append(
         frame.putByte(marks.stuck() ? 1 : 0);
         int countAt = frame.fieldPosition();
         frame.putInt(0);
+        int header = frame.length();
         int count = 0;
-        while (before + count < log.last() && count < ENTRIES_LIMIT && to.takesMore(frame.length())) {
+        while (before + count < log.last() && count < ENTRIES_LIMIT && to.takesMore(frame.length() - header)) {
             Entry entry = log.at(before + count + 1);
             if (count > 0 && frame.length() + entry.bytes() + 2 * Wire.BLOCK_HEADER_BYTES > FRAME_BYTES) {
                 break;

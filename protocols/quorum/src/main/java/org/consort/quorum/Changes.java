@@ -122,7 +122,9 @@ final class Changes {
         int stay = members.size();
         int nextOrdinal = view.nextOrdinal();
         for (Member joiner : opinion.hasJoiners() ? opinion.joiners(members, nowNanos) : List.<Member>of()) {
-            if (members.size() < Config.VOTER_LIMIT) {
+            // One that is in and goes does not come back: the word of its admission is late.
+            boolean known = view.contains(joiner.id()) || deliveries.view().contains(joiner.id());
+            if (members.size() < Config.VOTER_LIMIT && !known) {
                 members.add(new Member(nextOrdinal++, joiner.id(), joiner.addresses(), joiner.properties()));
             }
         }

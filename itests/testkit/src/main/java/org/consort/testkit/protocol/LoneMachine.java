@@ -121,7 +121,7 @@ final class LoneMachine implements Sink {
 
     @Override
     public Frame frame() {
-        return frame.clear();
+        return frame.clear().putByte(0).putInt(1);
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.consort.testkit.check.Tag;
 final class BareHost implements Sink, Endpoint {
 
     private static final int HEADER = Integer.BYTES;
+    /** As much as the real host has in a frame before a machine fills it. */
+    private static final int OWN_BYTES = 5;
 
     /** What a joiner gets: the log up to and including a view that it is in. */
     record Adopted(View view, long state, long epoch, Map<Integer, MemberId> ordinals) {}
@@ -312,10 +314,11 @@ final class BareHost implements Sink, Endpoint {
         }
         java.nio.ByteBuffer flat = java.nio.ByteBuffer.allocate(body.length());
         body.writeTo(flat);
-        sim.tapped(id, to, flat.duplicate().flip());
+        flat.flip().position(OWN_BYTES);
+        sim.tapped(id, to, flat.slice());
         Offer offer =
-                sim.network().offer(id, to, new Frame().putInt((int) epoch).putCopy(flat.flip()));
-        sim.trace(() -> id + " → " + to + " " + body.length() + " B " + offer);
+                sim.network().offer(id, to, new Frame().putInt((int) epoch).putCopy(flat.slice()));
+        sim.trace(() -> id + " → " + to + " " + (body.length() - OWN_BYTES) + " B " + offer);
         if (sends == crashAtSend) {
             sim.crash(this);
         }
@@ -324,7 +327,7 @@ final class BareHost implements Sink, Endpoint {
 
     @Override
     public Frame frame() {
-        return frame.clear();
+        return frame.clear().putByte(0).putInt((int) epoch);
     }
 
     @Override

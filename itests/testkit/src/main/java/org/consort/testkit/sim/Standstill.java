@@ -50,10 +50,14 @@ final class Standstill {
 
     /**
      * All members of a view left, the last of them as the last member, and with them the group ended. Nobody who had fallen out
-     * of it can bring it back; but only in a run with faults that make members fall out.
+     * of it can bring it back; but only in a run with faults that make members fall out. The same when nobody is left at all, since whoever was gave
+     * up for want of a module, and the one node that may found the group anew was told to leave.
      */
     boolean isDissolved(List<SimNode> alive) {
-        return dissolved && doubted && alive.stream().allMatch(n -> n.group().state() == Group.State.JOINING);
+        boolean abandoned = schedule.faults().stream().anyMatch(timed -> timed.fault() instanceof Fault.Replace)
+                && alive.stream().noneMatch(node -> node.group().self().name().equals(RandomSchedules.name(0)));
+        return (dissolved && doubted || abandoned)
+                && alive.stream().allMatch(n -> n.group().state() == Group.State.JOINING);
     }
 
     /** Nobody goes on, and those who are left of the newest view may not. */

@@ -21,6 +21,9 @@ public final class FailureDetector {
     public static final class Sign {
         private final MemberId id;
         private long lastHeardNanos;
+        /** The same by the bare clock: nobody's pause is forgiven. */
+        private long inTouchNanos;
+
         private long largestGapNanos;
         private long silentUntilNanos;
         private long forgivenUntilNanos = Long.MIN_VALUE;
@@ -30,6 +33,7 @@ public final class FailureDetector {
         private Sign(MemberId id, long nowNanos) {
             this.id = id;
             this.lastHeardNanos = nowNanos;
+            this.inTouchNanos = nowNanos;
             this.silentUntilNanos = nowNanos;
         }
 
@@ -97,6 +101,15 @@ public final class FailureDetector {
         return sign != null && nowNanos < sign.forgivenUntilNanos;
     }
 
+    /**
+     * Whether nothing has come from a member for the timeout, whoever's fault that is. It has no reason to be suspected if it announced a pause, or
+     * if this node itself was paused; but others may have lost patience, and gone on with it or without it, where no word of that reached this node.
+     */
+    public boolean isOutOfTouch(MemberId member, long nowNanos) {
+        Sign sign = signs.get(member);
+        return sign == null || !sign.heard && nowNanos - sign.inTouchNanos > timeoutNanos;
+    }
+
     /** Whether a member is suspected. */
     public boolean suspects(MemberId member) {
         Sign sign = signs.get(member);
@@ -122,6 +135,7 @@ public final class FailureDetector {
     private void look(Sign sign, long nowNanos, boolean learn) {
         if (sign.heard) {
             sign.heard = false;
+            sign.inTouchNanos = nowNanos;
             long gap = nowNanos - sign.lastHeardNanos;
             sign.lastHeardNanos = nowNanos;
             if (learn && nowNanos >= sign.silentUntilNanos) {
