@@ -19,9 +19,9 @@ class DurableSeedsTest {
         Seeds.passChunk(QuorumRuns.DURABLE, chunk);
     }
 
-    /** A batch that stood in two segments; a view with a member that had only an old log; an incarnation used twice; a flipped header. */
+    /** A batch that stood in two segments; a view with a member that had only an old log; an incarnation used twice; a flipped header; a member that lets nobody in; what a leader's disk never got. */
     @ParameterizedTest
-    @ValueSource(longs = {55, 84, 339, 342, 357, 1012, 1423})
+    @ValueSource(longs = {55, 84, 339, 342, 357, 1012, 1423, 61000416, 61005819})
     void seeds_that_failed_once_pass(long seed) {
         QuorumRuns.DURABLE.pass(seed);
     }

@@ -61,7 +61,7 @@ class ReplacedTest {
     @ValueSource(
             longs = {
                 50001146, 50002262, 50014559, 50015913, 50016696, 50018201, 50027389, 50032867, 50036487, 50036906,
-                50037599, 50038630
+                50037599, 50038630, 60005002, 60008059
             })
     void whole_nodes_pass_seeds_that_failed_once(long seed) {
         QuorumRuns.REPLACED.pass(seed);

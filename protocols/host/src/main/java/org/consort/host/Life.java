@@ -264,7 +264,10 @@ final class Life {
 
     /** Tells the members that this one will be silent on purpose, for at most so long. */
     void announcePause(long mostNanos) {
-        post.toMembers(FrameKind.PAUSE, new Writer().int64(mostNanos), now());
+        if (!transportSwap.isGoing()) {
+            // Whoever was told that it is away for longer need not be told of this.
+            post.toMembers(FrameKind.PAUSE, new Writer().int64(mostNanos), now());
+        }
     }
 
     /** Submissions are taken again, if nothing else forbids it. */

@@ -129,16 +129,12 @@ final class LifeHandler implements ChannelHandler {
         long now = to.now();
         switch (kind) {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
-            case FrameKind.PAUSE -> {
-                long asked = in.getLong();
-                peer.away &= asked > 0;
-                pause(to, peer, asked, now);
-            }
+            case FrameKind.PAUSE -> pause(to, peer, in.getLong(), now);
             case FrameKind.AWAY -> {
                 long token = in.getLong();
                 long most = in.getLong();
                 in.atEnd();
-                peer.away = true;
+                peer.away = most > 0;
                 pause(to, peer, most, now);
                 to.post.send(peer.id, FrameKind.AWAY_HEARD, new Writer().int64(token), now);
             }

@@ -89,9 +89,9 @@ final class Resumption implements Resumed.Owner {
         return restoring;
     }
 
-    /** True if this node has a log of a group, so that it must not found another. */
+    /** True if this node is in no group and has a log of one, so that it must not found another. */
     boolean hasLog() {
-        return step == Step.SEEKING || dropped;
+        return life.phase() == Life.Phase.JOINING && (step == Step.SEEKING || dropped);
     }
 
     /** True if this life came in by resuming, or has given up a log to come in otherwise. */

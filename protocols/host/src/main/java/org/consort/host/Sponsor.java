@@ -127,6 +127,10 @@ final class Sponsor {
                     Verdict.WAIT,
                     "the group can't go on now: " + life.host.group().why());
         }
+        if (life.epochs.isEnding()) {
+            // Right between the entry that decided it and the next epoch: the state of now belongs to neither.
+            return say(Verdict.WAIT, "the group's stack changes at this moment");
+        }
         if (life.swaps.why().isPresent()) {
             return say(Verdict.WAIT, life.swaps.why().get());
         }

@@ -109,6 +109,11 @@ final class TransportSwap {
         }
     }
 
+    /** True from when the others are told that it goes until it has gone. */
+    boolean isGoing() {
+        return going.isPresent();
+    }
+
     /** The next transport is there, and the group's thread goes on. */
     void back() {
         life.membership.tellState();
@@ -117,7 +122,7 @@ final class TransportSwap {
     /** A link stands: whoever was told that this member is away is told that it is back. */
     void linked(MemberId peer) {
         if (wasAway && going.isEmpty()) {
-            life.post.send(peer, FrameKind.PAUSE, new Writer().int64(0), life.now());
+            life.post.send(peer, FrameKind.AWAY, new Writer().int64(token).int64(0), life.now());
         }
     }
 

@@ -242,9 +242,9 @@ final class Leader implements Ayes {
         }
     }
 
-    /** What every member has. */
+    /** What every member has for good, this one too: nobody could give it back what its disk never got. */
     long heldByAll() {
-        long held = deliveries.delivered();
+        long held = Math.min(deliveries.delivered(), core.store().stable());
         for (Progress other : others) {
             if (log.view().contains(other.id())) {
                 held = Math.min(held, other.matched());

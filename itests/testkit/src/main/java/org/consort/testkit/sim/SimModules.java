@@ -98,14 +98,15 @@ final class SimModules implements ModuleSource {
                 return;
             }
             remove.accept(module);
-            var unused = ConsortNode.goes(group.orElseThrow(), module)
-                    .thenAccept(may -> process.actor(() -> {}).post(() -> went(may, awayNanos)));
+            var unused = ConsortNode.goes(group.orElseThrow(), module).thenAccept(may -> {
+                if (module instanceof SimTransport) {
+                    process.listen(false);
+                }
+                process.actor(() -> {}).post(() -> went(may, awayNanos));
+            });
         }
 
         private void went(boolean may, long awayNanos) {
-            if (module instanceof SimTransport) {
-                process.listen(false);
-            }
             say(may ? " lets go of " : " can't let go of ");
             away = true;
             process.actor(() -> {}).postAfter(may && !hurried ? awayNanos : 0, this::bring);
