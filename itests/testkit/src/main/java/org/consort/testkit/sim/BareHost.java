@@ -25,9 +25,7 @@ import org.consort.testkit.check.Tag;
 final class BareHost implements Sink, Endpoint {
 
     private static final int HEADER = Integer.BYTES;
-    /** As much as the real host has in a frame before a machine fills it. */
     private static final int OWN_BYTES = 5;
-
     /** What a joiner gets: the log up to and including a view that it is in. */
     record Adopted(View view, long state, long epoch, Map<Integer, MemberId> ordinals) {}
 
@@ -300,8 +298,6 @@ final class BareHost implements Sink, Endpoint {
     public void writable(MemberId peer) {
         // The burst's end, which follows, is when a machine sends what waits.
     }
-
-    // What the machine wants.
 
     @Override
     public Offer send(MemberId to, Frame body) {

@@ -7,8 +7,10 @@ import java.util.Set;
 import org.consort.Group;
 import org.consort.Member;
 import org.consort.MemberId;
+import org.consort.Outcome;
 import org.consort.View;
 import org.consort.testkit.check.Event;
+import org.consort.testkit.check.History;
 
 /**
  * Tells a group that rightly stands still at the end of a {@link World} run from one that fails to go on: the policy must forbid
@@ -75,6 +77,15 @@ final class Standstill {
         return !stuck.isEmpty()
                 && alive.stream().noneMatch(SimNode::isActive)
                 && stuck.stream().filter(view -> view.number() == newest).allMatch(view -> forbids(view, alive));
+    }
+
+    /**
+     * Whether anybody was promised anything. A group may be founded again if all who knew its log have died or been excluded, or if their ports were
+     * closed when the first seed looked for them, since their transports were being replaced; if logs are on disk, only as long as this is false.
+     */
+    static boolean isPromised(History history) {
+        return history.all(Event.Settled.class).stream()
+                .anyMatch(settled -> settled.outcome() instanceof Outcome.Acknowledged);
     }
 
     private static List<Survival.Left> left(List<SimNode> alive) {

@@ -16,7 +16,6 @@ import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.Member;
 import org.consort.MemberId;
-import org.consort.Outcome;
 import org.consort.View;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
@@ -381,15 +380,10 @@ public final class World {
         town.trace.add(town.agenda.nowNanos(), event::toString);
     }
 
-    /**
-     * All who knew the group's log may have died or been excluded, or their ports were closed when the first seed looked for them, since their transports
-     * were being replaced: then the run is over, and that is no fault. Neither is it if logs are on disk, and nobody was promised anything yet.
-     */
     private void foundedAgain(MemberId founder) {
         long looked = town.agenda.nowNanos() - LOOKED_NANOS;
-        boolean promised = history.all(Event.Settled.class).stream()
-                .anyMatch(settled -> settled.outcome() instanceof Outcome.Acknowledged);
-        if (plan.durable() && promised || alive().stream().anyMatch(n -> n.keeps(founder, looked))) {
+        boolean isPromised = plan.durable() && Standstill.isPromised(history);
+        if (isPromised || alive().stream().anyMatch(n -> n.keeps(founder, looked))) {
             fail("the group was founded twice, the second time by " + founder);
         }
         lost = true;
