@@ -30,8 +30,12 @@ public enum RingRuns implements Runs {
     /** Whole nodes that compare their states by ballot, and send messages that are cut into fragments. */
     CENSUS(Levels.CENSUS, RingRuns::schedule),
     /** The same, and their stack is changed while all else goes wrong. */
-    STACKS(Levels.CENSUS, RingRuns::restacked);
+    STACKS(Levels.CENSUS, RingRuns::restacked),
+    /** The same with two transports, between which the group moves to and fro. */
+    ROADS(Levels.ROADS, RingRuns::moved);
 
+    private static final String TRANSPORT = "sim";
+    private static final String OTHER_TRANSPORT = "moon";
     private static final int LARGE_BYTES = 200_000;
     private static final int LARGE_GAP_FACTOR = 4;
 
@@ -45,8 +49,15 @@ public enum RingRuns implements Runs {
         static final Level WHOLE = whole(new ControlFactory());
         static final Level CENSUS = whole(new Census.Factory(), new ControlFactory());
 
+        static final Level ROADS =
+                new Level.Whole(plan(new Census.Factory(), new ControlFactory()).alsoOver(OTHER_TRANSPORT));
+
         private static Level whole(AbstractionFactory... models) {
-            return new Level.Whole(new World.Plan(RING, List.of(models), Map.of()));
+            return new Level.Whole(plan(models));
+        }
+
+        private static World.Plan plan(AbstractionFactory... models) {
+            return new World.Plan(RING, List.of(models), Map.of());
         }
     }
 
@@ -105,6 +116,22 @@ public enum RingRuns implements Runs {
             changes.add(new Schedule.Timed(at, new Fault.Restack(who, stack)));
         }
         return schedule.alsoFaults(changes);
+    }
+
+    /** Half of the changes are to a transport by name; it may be the one that the group is on. */
+    private static Schedule moved(long seed) {
+        Dice dice = new Dice(seed + 3);
+        Schedule schedule = restacked(seed);
+        List<Schedule.Timed> faults = schedule.faults().stream()
+                .map(timed -> timed.fault() instanceof Fault.Restack change
+                        ? new Schedule.Timed(timed.atMillis(), new Fault.Restack(change.who(), over(change, dice)))
+                        : timed)
+                .toList();
+        return schedule.faults(faults.toArray(new Schedule.Timed[0]));
+    }
+
+    private static Stack over(Fault.Restack change, Dice dice) {
+        return dice.chance(0.8) ? change.stack().over(dice.chance(0.6) ? OTHER_TRANSPORT : TRANSPORT) : change.stack();
     }
 
     private static Schedule schedule(long seed) {

@@ -66,7 +66,8 @@ public final class ConsortNode implements Node {
             }
             List<AbstractionFactory> models = models(group, own);
             HostSettings checked = HostSettings.of(group, prefixes(models));
-            Request request = new Request(group, checked, models, modules.transport(group.transport()));
+            modules.transport(group.transport());
+            Request request = new Request(group, checked, models);
             hosted = new HostedGroup(name(), g -> around(g, request), this::left);
             groups.put(group.name(), hosted);
         }
@@ -75,8 +76,7 @@ public final class ConsortNode implements Node {
     }
 
     /** A group that was asked for, and what was found for it. */
-    private record Request(
-            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, Transport transport) {}
+    private record Request(GroupSettings group, HostSettings checked, List<AbstractionFactory> models) {}
 
     private Surroundings around(HostedGroup hosted, Request request) {
         String group = request.group().name();
@@ -92,7 +92,6 @@ public final class ConsortNode implements Node {
                 request.group(),
                 environment,
                 new Carried(modules, request.models()),
-                request.transport(),
                 lanes,
                 new Counters(),
                 settings.properties());
@@ -135,6 +134,21 @@ public final class ConsortNode implements Node {
         @Override
         public List<String> protocolTypes() {
             return source.protocolTypes();
+        }
+
+        @Override
+        public Transport transport(String name) {
+            return source.transport(name);
+        }
+
+        @Override
+        public boolean hasTransport(String name) {
+            return source.hasTransport(name);
+        }
+
+        @Override
+        public Map<String, Transport> openTransports() {
+            return source.openTransports();
         }
     }
 

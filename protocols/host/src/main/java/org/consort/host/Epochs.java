@@ -27,7 +27,7 @@ final class Epochs {
     /** What the machines do to the member. */
     interface Owner {
         /** Sends a whole frame. */
-        Channel.Offer send(MemberId to, Frame frame);
+        Channel.Offer send(MemberId to, Road road, Frame frame);
 
         /** A block of the present epoch. */
         void deliver(Block block, long firstIndex, long epoch);
@@ -48,10 +48,10 @@ final class Epochs {
         void complain(MemberId peer, String why);
     }
 
-    /** How a machine is made. */
-    record Stack(ProtocolFactory factory, Settings settings) {
+    /** How a machine is made, and the road that its frames take. */
+    record Stack(ProtocolFactory factory, Settings settings, Road road) {
         org.consort.Stack published() {
-            return new org.consort.Stack(factory.type(), settings.values());
+            return new org.consort.Stack(factory.type(), road.transport, settings.values());
         }
     }
 
@@ -60,13 +60,15 @@ final class Epochs {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
+        final Road road;
         boolean ended;
 
         @Nullable
         Protocol machine;
 
-        Epoch(long number, int ownOrdinal) {
+        Epoch(long number, int ownOrdinal, Road road) {
             this.number = number;
+            this.road = road;
             this.ownOrdinal = ownOrdinal;
         }
 
@@ -87,7 +89,7 @@ final class Epochs {
                     "a frame of epoch %d that Sink.frame() did not give, %d bytes: do not clear it",
                     number,
                     filled.length());
-            return owner.send(to, filled);
+            return owner.send(to, road, filled);
         }
 
         @Override
@@ -159,7 +161,7 @@ final class Epochs {
     }
 
     private Epoch make(Stack stack, long number, View view) {
-        Epoch epoch = new Epoch(number, ordinalIn(view));
+        Epoch epoch = new Epoch(number, ordinalIn(view), stack.road());
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
@@ -229,18 +231,21 @@ final class Epochs {
         return now == null ? 0 : now.number;
     }
 
-    /** The machine of the epoch with this low half; null if it has not begun here or is closed. For the hot path. */
+    /**
+     * The machine that a frame is for; null if its epoch has not begun here or is closed, or if it came over a transport that is not the
+     * epoch's: only on one road are frames in order. For the hot path.
+     */
     @Nullable
-    Protocol machine(int epoch) {
+    Protocol machine(FrameOf frame) {
         Epoch now = current;
         if (now == null) {
             return null;
         }
-        if (epoch == (int) now.number) {
-            return now.machine();
+        if (frame.epoch() == (int) now.number) {
+            return frame.road() == now.road ? now.machine() : null;
         }
         for (Epoch old : retired) {
-            if (epoch == (int) old.number) {
+            if (frame.epoch() == (int) old.number && frame.road() == old.road) {
                 return old.machine();
             }
         }
@@ -287,12 +292,23 @@ final class Epochs {
         return next;
     }
 
-    /** A link to a member stands or broke: tells all machines, for members that have yet to end an old epoch need those too. */
-    void link(MemberId peer, boolean up, long nowNanos) {
+    /** A link to a member stands or broke on a road: tells all machines of that, for members that have yet to end an old epoch need those too. */
+    void link(MemberId peer, Road road, boolean up, long nowNanos) {
         for (Epoch old : retired) {
-            link(old.machine(), peer, up, nowNanos);
+            if (old.road == road) {
+                link(old.machine(), peer, up, nowNanos);
+            }
         }
-        link(current().machine(), peer, up, nowNanos);
+        if (current().road == road) {
+            link(current().machine(), peer, up, nowNanos);
+        }
+    }
+
+    /** The same on a road that members of the present view are not met on any more: for machines of past epochs, if there are any. */
+    void otherLink(MemberId peer, Road road, boolean up, long nowNanos) {
+        if (!retired.isEmpty()) {
+            link(peer, road, up, nowNanos);
+        }
     }
 
     private static void link(Protocol machine, MemberId peer, boolean up, long nowNanos) {

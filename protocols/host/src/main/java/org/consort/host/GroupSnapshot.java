@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.consort.Stack;
 import org.consort.View;
 import org.consort.host.log.Fragments.Partial;
 import org.consort.host.transfer.Parts;
@@ -24,7 +24,7 @@ import org.consort.spi.protocol.BadFrame;
  */
 final class GroupSnapshot {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int HEAD_LIMIT_BYTES = 1 << 24;
 
     /**
@@ -32,8 +32,7 @@ final class GroupSnapshot {
      *
      * @param epoch that the group is in
      * @param lastIndex the last entry that the state contains
-     * @param protocol type of the protocol
-     * @param settings the protocol's
+     * @param stack that the group runs on
      * @param view the group's
      * @param vote how far a change of the stack has come, as bytes
      * @param duplicates the duplicate table, as bytes
@@ -42,8 +41,7 @@ final class GroupSnapshot {
     record Head(
             long epoch,
             long lastIndex,
-            String protocol,
-            Map<String, String> settings,
+            Stack stack,
             View view,
             byte[] vote,
             byte[] duplicates,
@@ -88,7 +86,8 @@ final class GroupSnapshot {
 
     private byte[] head() {
         Writer out = new Writer().int8(VERSION).int64(head.epoch()).int64(head.lastIndex());
-        out.text(head.protocol()).map(head.settings());
+        Stack stack = head.stack();
+        out.text(stack.protocol()).text(stack.transport()).map(stack.settings());
         ViewCodec.write(out, head.view());
         out.bytes(head.vote()).bytes(head.duplicates());
         out.int32(head.partials().size());
@@ -137,8 +136,7 @@ final class GroupSnapshot {
         }
         long epoch = head.int64();
         long lastIndex = head.int64();
-        String protocol = head.text();
-        Map<String, String> settings = head.map();
+        Stack stack = new Stack(head.text(), head.text(), head.map());
         View view = ViewCodec.readView(head);
         byte[] vote = head.bytes(HEAD_LIMIT_BYTES);
         byte[] duplicates = head.bytes(HEAD_LIMIT_BYTES);
@@ -158,6 +156,6 @@ final class GroupSnapshot {
         }
         names.addAll(ViewCodec.texts(head));
         head.end();
-        return new Head(epoch, lastIndex, protocol, settings, view, vote, duplicates, partials);
+        return new Head(epoch, lastIndex, stack, view, vote, duplicates, partials);
     }
 }

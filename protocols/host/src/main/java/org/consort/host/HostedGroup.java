@@ -24,6 +24,7 @@ import org.consort.host.detect.Damping;
 import org.consort.host.wire.Entries;
 import org.consort.spi.Settings;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class HostedGroup implements Group {
     private volatile @Nullable View view;
     private volatile long epoch;
     private volatile Stack stack;
+    private volatile String transport;
     private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
     private volatile Map<String, String> protocolStatistics = Map.of();
@@ -69,6 +71,7 @@ final class HostedGroup implements Group {
         this.self = nextIdentity(0);
         long firstWait = host.settings().timing().dampingNanos();
         this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
+        this.transport = host.asked().transport();
         this.stack = configured();
         this.abstractions = makeAbstractions();
     }
@@ -97,7 +100,7 @@ final class HostedGroup implements Group {
     private Stack configured() {
         String protocol = host.asked().protocol();
         Settings own = new Settings("group " + host.asked().name(), host.asked().settings()).under(protocol);
-        return new Stack(protocol, own.values());
+        return new Stack(protocol, host.asked().transport(), own.values());
     }
 
     private MemberId nextIdentity(long after) {
@@ -111,19 +114,26 @@ final class HostedGroup implements Group {
             end("left before it was in");
             return;
         }
-        ChannelRequest request = new ChannelRequest(
-                host.asked().name(),
-                self,
-                FRAME_LIMIT_BYTES,
-                host.settings().timing().heartbeatNanos());
+        String on = transport;
         try {
-            host.transport().open(request, new LifeHandler(host, self, learned));
+            Transport over = host.modules().transport(on);
+            Place own = new Place(on, over.address());
+            over.open(channelRequest(self), new FarLinks(new LifeHandler(host, self, own, learned)));
         } catch (RuntimeException e) {
+            if (!host.modules().openTransports().containsKey(on)) {
+                transport = host.asked().transport();
+            }
             // Most of all: the channel of the life before is not quite closed yet.
             state(State.JOINING, "the transport opens no channel: " + e.getMessage() + "; trying again");
             LOG.info("group={} member={} opens no channel, tries again: {}", name(), self, e.toString());
             host.environment().after(RETRY_NANOS, () -> openLife(learned));
         }
+    }
+
+    /** How channels of this group are opened. */
+    ChannelRequest channelRequest(MemberId id) {
+        return new ChannelRequest(
+                name(), id, FRAME_LIMIT_BYTES, host.settings().timing().heartbeatNanos());
     }
 
     // ---- what a life tells
@@ -145,6 +155,20 @@ final class HostedGroup implements Group {
             listeners.state(State.ACTIVE, "");
             joined.complete(first);
         });
+    }
+
+    /** The next life looks for the group on this transport. */
+    void runsOn(String other) {
+        if (!transport.equals(other)) {
+            LOG.info("group={} transport={} instead-of={}", name(), other, transport);
+        }
+        transport = other;
+    }
+
+    /** The members of the view are met elsewhere from now on. */
+    void moved(View same, String over) {
+        runsOn(over);
+        view = same;
     }
 
     void restacked(Stack on, long begun) {
@@ -187,7 +211,7 @@ final class HostedGroup implements Group {
         giveUpStackChanges(why);
         switch (end) {
             case LEFT, FAILED -> end(why);
-            case EXCLUDED, DIVERGED, RENEWED -> rejoin(why, learned, 0);
+            case EXCLUDED, DIVERGED, RENEWED, MOVED -> rejoin(why, learned, 0);
             case EJECTED -> {
                 ejections.fell(nodeName, nowNanos);
                 rejoin(why, learned, ejections.waitNanos(nodeName, nowNanos));
@@ -369,7 +393,7 @@ final class HostedGroup implements Group {
         View installed = view;
         all.put("view.number", installed == null ? "0" : String.valueOf(installed.number()));
         all.put("view.members", installed == null ? "0" : String.valueOf(installed.size()));
-        all.put("transport", host.asked().transport());
+        all.put("transport", transport);
         return all;
     }
 

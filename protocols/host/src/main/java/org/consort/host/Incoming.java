@@ -248,7 +248,7 @@ final class Incoming implements IncomingStream.Owner {
         for (Member member : life.replica.view().orElseThrow().members()) {
             Peer peer = life.peers.lease(member.id(), life.addressOf(member), nowNanos + silenceLimitNanos);
             if (peer.outUp) {
-                Writer body = new Writer().text(life.host.transport().address());
+                Writer body = new Writer().text(peer.road.address);
                 life.post.send(member.id(), FrameKind.APPROACH, body, nowNanos);
             }
             if (!peer.outUp || !peer.inUp) {

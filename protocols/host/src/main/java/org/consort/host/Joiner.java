@@ -40,17 +40,30 @@ final class Joiner {
     private long roundUntilNanos;
     private int rounds;
     private boolean inRound;
+    private boolean moving;
 
     Joiner(Life life, Collection<String> learned) {
         this.life = life;
         this.retryNanos = life.host.settings().timing().joinRetryNanos();
         this.patienceNanos =
                 Math.max(4 * retryNanos, life.host.settings().timing().suspicionNanos() / 2);
-        String own = life.host.transport().address();
-        this.seeds = new Seeds(own, life.host.asked().seeds(), learned);
-        Map<String, String> addresses = Map.of(life.host.transport().type(), own);
+        Road main = life.roads.main();
+        this.seeds = new Seeds(
+                life.roads::own,
+                life.host.asked().seeds().stream().map(this::known).toList(),
+                learned.stream().map(this::known).toList());
+        Map<String, String> addresses = Map.of(main.transport, main.address);
         Member self = new Member(0, life.self, addresses, life.host.properties());
         this.ask = new JoinAsk(self, life.host.modules().protocolTypes(), life.modelNames());
+    }
+
+    /** A place as it is written here: those on the main road without its name. */
+    private String known(String place) {
+        return Place.parse(place, life.host.asked().transport()).seenFrom(life.roads.main().transport);
+    }
+
+    private Place placeOf(Seed seed) {
+        return Place.parse(seed.address, life.roads.main().transport);
     }
 
     /** This node as it introduces itself. */
@@ -63,19 +76,20 @@ final class Joiner {
         return Optional.ofNullable(incoming);
     }
 
-    void greeted(String address, MemberId id, long nowNanos) {
-        seeds.at(address).ifPresent(seed -> {
+    void greeted(Road road, String address, MemberId id, long nowNanos) {
+        String place = road.place(address).seenFrom(life.roads.main().transport);
+        seeds.at(place).ifPresent(seed -> {
             if (seed.standing == Standing.OPEN) {
                 seed.id = Optional.of(id);
                 seed.stands(Standing.FOUND, id + " was found there");
-                life.peers.lease(id, address, nowNanos + 2 * patienceNanos);
+                life.peers.lease(id, road, address, nowNanos + 2 * patienceNanos);
             }
         });
         askNext(nowNanos);
     }
 
-    void refused(String address, Refusal refusal, String why, long nowNanos) {
-        seeds.refused(address, refusal, why);
+    void refused(Place place, Refusal refusal, String why, long nowNanos) {
+        seeds.refused(place.seenFrom(life.roads.main().transport), refusal, why);
         endRound(nowNanos);
     }
 
@@ -104,8 +118,15 @@ final class Joiner {
         seeds.newRound();
         for (Seed seed : seeds.all()) {
             if (seed.standing == Standing.OPEN) {
-                life.channel.greet(seed.address);
+                greet(seed);
             }
+        }
+    }
+
+    private void greet(Seed seed) {
+        Place place = placeOf(seed);
+        if (!life.roads.greet(place)) {
+            seed.stands(Standing.SILENT, "this node has no open transport '" + place.transport() + "'");
         }
     }
 
@@ -159,12 +180,13 @@ final class Joiner {
         if (incoming != null || seed.isEmpty()) {
             return;
         }
-        answer.addresses().forEach(seeds::learn);
+        answer.addresses().forEach(place -> seeds.learn(known(place)));
         switch (answer.verdict()) {
             case NOT_IN -> seed.get().stands(Standing.NOT_IN, from + " is not in the group either");
             case WAIT -> seed.get().stands(Standing.TURNED_AWAY, "wait: " + answer.why());
             case REFUSED -> seed.get().stands(Standing.TURNED_AWAY, "refused: " + answer.why());
             case RENEW -> life.finish(Life.End.RENEWED, answer.why());
+            case ELSEWHERE -> elsewhere(seed.get(), answer);
             case ACCEPTED -> {
                 LOG.info("group={} member={} sponsor={}", life.name(), life.self, from);
                 incoming = new Incoming(life, this, from, nowNanos);
@@ -173,6 +195,42 @@ final class Joiner {
         }
         askNext(nowNanos);
         endRound(nowNanos);
+    }
+
+    /** The group is asked again over the transport that it runs on: by another life of this node, if this one is on another. */
+    private void elsewhere(Seed seed, JoinAnswer answer) {
+        seed.stands(Standing.TURNED_AWAY, answer.why());
+        if (answer.transport().equals(life.roads.main().transport)) {
+            return;
+        }
+        if (!life.host.modules().hasTransport(answer.transport())) {
+            seed.stands(
+                    Standing.TURNED_AWAY,
+                    "refused: " + answer.why() + ", which this node has not: configure one of that name");
+        } else if (!moving) {
+            moving = true;
+            life.host.lanes().workers().execute(() -> open(answer));
+        }
+    }
+
+    /** Opens the transport that the group runs on, which binds a port, and has the next life begin there. Worker. */
+    private void open(JoinAnswer answer) {
+        try {
+            life.host.modules().transport(answer.transport());
+            life.execute(() -> {
+                if (life.phase() == Life.Phase.JOINING && incoming == null) {
+                    life.host.group().runsOn(answer.transport());
+                    life.finish(
+                            Life.End.MOVED,
+                            answer.why() + ", which this node adopts in place of '" + life.roads.main().transport
+                                    + "'");
+                }
+                moving = false;
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("group={} transport={} can't be opened: {}", life.name(), answer.transport(), e.getMessage());
+            life.execute(() -> moving = false);
+        }
     }
 
     private void endRound(long nowNanos) {
@@ -212,7 +270,7 @@ final class Joiner {
 
     /** Addresses where the group was seen. */
     List<String> addresses() {
-        return seeds.all().stream().map(seed -> seed.address).toList();
+        return seeds.all().stream().map(seed -> placeOf(seed).toString()).toList();
     }
 
     void close() {

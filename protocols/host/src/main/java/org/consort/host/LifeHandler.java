@@ -1,6 +1,8 @@
 package org.consort.host;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import org.consort.MemberId;
 import org.consort.host.Counters.Count;
 import org.consort.host.wire.FrameKind;
@@ -28,18 +30,45 @@ final class LifeHandler implements ChannelHandler {
     private final Surroundings host;
     private final MemberId self;
     private final Collection<String> learned;
+    private final Place own;
     private @Nullable Life life;
+    private @Nullable Road road;
 
-    LifeHandler(Surroundings host, MemberId self, Collection<String> learned) {
+    /** Begins a life when the channel is open. */
+    LifeHandler(Surroundings host, MemberId self, Place own, Collection<String> learned) {
         this.host = host;
         this.self = self;
+        this.own = own;
         this.learned = learned;
+    }
+
+    /** Gives a life one road more when the channel is open. */
+    LifeHandler(Life life, Place own) {
+        this(life.host, life.self, own, List.of());
+        this.life = life;
+    }
+
+    private Road over(Channel channel) {
+        Road made = new Road(own.transport(), own.address(), (FarChannel) channel);
+        road = made;
+        return made;
     }
 
     @Override
     public void opened(Channel channel) {
+        Life of = life;
+        if (of == null) {
+            begin(channel);
+        } else if (of.phase() == Life.Phase.OVER) {
+            channel.close();
+        } else {
+            of.roads.opened(over(channel));
+        }
+    }
+
+    private void begin(Channel channel) {
         try {
-            Life begun = new Life(host, channel, self, learned);
+            Life begun = new Life(host, over(channel), self, learned);
             life = begun;
             host.group().began(begun);
             begun.round.deadline(begun.now());
@@ -47,14 +76,15 @@ final class LifeHandler implements ChannelHandler {
         } catch (RuntimeException | Error e) {
             LOG.error("group={} member={} can't begin", host.asked().name(), self, e);
             channel.close();
-            host.group().ended(Life.End.FAILED, "can't begin: " + e, java.util.List.of(), 0);
+            host.group().ended(Life.End.FAILED, "can't begin: " + e, List.of(), 0);
         }
     }
 
     @Override
     public void frame(MemberId from, Slab slab, int offset, int length) {
         Life to = life;
-        if (to == null || to.phase() == Life.Phase.OVER) {
+        Road on = road;
+        if (to == null || on == null || to.phase() == Life.Phase.OVER) {
             return;
         }
         try {
@@ -66,10 +96,10 @@ final class LifeHandler implements ChannelHandler {
                 throw new BadFrame("a frame of " + length + " bytes");
             }
             if (slab.bytes().get(offset) == FrameKind.PROTOCOL) {
-                FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1));
+                FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1), on);
                 to.round.protocolFrame(frame, slab, offset + FrameKind.HEADER, length - FrameKind.HEADER);
             } else {
-                hostFrame(to, from, Reader.of(slab, offset, length), slab);
+                hostFrame(to, new From(from, on), Reader.of(slab, offset, length), slab);
             }
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
@@ -79,14 +109,18 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
-    private static void hostFrame(Life to, MemberId from, Reader in, Slab slab) {
+    /** Who sent a frame, and on which road. */
+    private record From(MemberId id, Road road) {}
+
+    private static void hostFrame(Life to, From sender, Reader in, Slab slab) {
+        MemberId from = sender.id();
         int kind = in.int8();
         in.int32(); // The epoch, which only protocols' frames need.
         long now = to.now();
         Peer peer = to.peers.find(from);
         switch (kind) {
-            case FrameKind.ASK -> to.sponsor.asked(from, JoinAsk.read(in), now);
-            case FrameKind.APPROACH -> approached(to, from, in.text(), now);
+            case FrameKind.ASK -> to.sponsor.asked(from, sender.road(), JoinAsk.read(in), now);
+            case FrameKind.APPROACH -> approached(to, sender, in.text(), now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
                 if (to.phase() == Life.Phase.JOINING) {
@@ -117,9 +151,13 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
-    private static void approached(Life to, MemberId from, String address, long now) {
+    private static void approached(Life to, From from, String address, long now) {
         // For as long as it asks, and three times more.
-        to.peers.lease(from, address, now + 3 * to.host.settings().timing().suspicionNanos());
+        to.peers.lease(
+                from.id(),
+                from.road(),
+                address,
+                now + 3 * to.host.settings().timing().suspicionNanos());
     }
 
     private static void peerFrame(Life to, Peer peer, int kind, Reader in) {
@@ -164,7 +202,13 @@ final class LifeHandler implements ChannelHandler {
     public void linkUp(MemberId peer) {
         with("a link to " + peer, to -> {
             Peer known = to.peers.find(peer);
-            if (known != null) {
+            Road on = road();
+            if (!on.outgoing(peer, true)) {
+                return;
+            }
+            if (known == null || known.road != on) {
+                to.epochs.otherLink(peer, on, true, to.now());
+            } else {
                 known.outUp = true;
                 to.peers.touch();
                 to.sponsor.linked(peer, to.now());
@@ -185,7 +229,7 @@ final class LifeHandler implements ChannelHandler {
     @Override
     public void inboundUp(MemberId peer) {
         with("a link from " + peer, to -> {
-            to.peers.inbound(peer, true);
+            to.peers.inbound(peer, road(), true);
             if (to.phase() == Life.Phase.JOINING) {
                 to.joiner.tick(to.now());
             }
@@ -200,8 +244,12 @@ final class LifeHandler implements ChannelHandler {
     @Override
     public void crashed(MemberId peer, Evidence evidence) {
         Life to = life;
+        Road on = road;
+        if (on != null) {
+            on.died(peer);
+        }
         Peer known = to == null || to.phase() == Life.Phase.OVER ? null : to.peers.find(peer);
-        if (known != null && !known.crashed) {
+        if (known != null && !known.crashed && known.road == on) {
             LOG.info("group={} member={} crashed={}", host.asked().name(), peer, evidence);
             with("the crash of ", peer, Loss.LIFE);
         }
@@ -213,11 +261,18 @@ final class LifeHandler implements ChannelHandler {
         INBOUND,
         LIFE;
 
-        void of(MemberId peer, Life to) {
+        void of(MemberId peer, Road on, Life to) {
             Peer known = to.peers.find(peer);
             if (this == INBOUND) {
-                to.peers.inbound(peer, false);
-            } else if (known != null) {
+                to.peers.inbound(peer, on, false);
+                return;
+            }
+            if (this == LINK) {
+                on.outgoing(peer, false);
+            }
+            if (known == null || known.road != on) {
+                to.epochs.otherLink(peer, on, false, to.now());
+            } else {
                 if (this == LIFE) {
                     known.crashed = true;
                     known.departed = false;
@@ -230,13 +285,17 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
+    private Road road() {
+        return Objects.requireNonNull(road, "the channel told of something before it was open");
+    }
+
     private void with(String what, MemberId peer, Loss loss) {
         Life to = life;
         if (to == null || to.phase() == Life.Phase.OVER) {
             return;
         }
         try {
-            loss.of(peer, to);
+            loss.of(peer, road(), to);
             to.round.end();
         } catch (RuntimeException | Error e) {
             failed(to, what + peer, e);
@@ -247,9 +306,9 @@ final class LifeHandler implements ChannelHandler {
     public void greeted(String address, MemberId peer) {
         with("a greeting of " + address, to -> {
             if (to.phase() == Life.Phase.JOINING) {
-                to.joiner.greeted(address, peer, to.now());
+                to.joiner.greeted(road(), address, peer, to.now());
             } else {
-                to.lines.greeted(address, peer, to.now());
+                to.lines.greeted(road(), address, peer, to.now());
             }
         });
     }
@@ -258,7 +317,7 @@ final class LifeHandler implements ChannelHandler {
     public void refused(String address, Refusal refusal, String why) {
         with("a refusal of " + address, to -> {
             if (to.phase() == Life.Phase.JOINING) {
-                to.joiner.refused(address, refusal, why, to.now());
+                to.joiner.refused(road().place(address), refusal, why, to.now());
             }
         });
     }
@@ -267,7 +326,7 @@ final class LifeHandler implements ChannelHandler {
     public void writable(MemberId peer) {
         with("room to " + peer, to -> {
             Peer known = to.peers.find(peer);
-            if (known != null) {
+            if (known != null && known.road == road) {
                 to.post.flush(known, to.now());
             }
         });

@@ -45,12 +45,16 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         this.host = life.host;
         String configured = host.asked().protocol();
         this.stack = stackOf(configured, settings.under(configured).values())
-                .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings));
+                .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings, life.roads.main()));
     }
 
     private Optional<Epochs.Stack> stackOf(String type, Map<String, String> own) {
-        Optional<ProtocolFactory> factory = host.modules().protocol(type);
-        return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + type, own)));
+        return stackOf(new org.consort.Stack(type, own), life.roads.main());
+    }
+
+    private Optional<Epochs.Stack> stackOf(org.consort.Stack of, Road road) {
+        Optional<ProtocolFactory> factory = host.modules().protocol(of.protocol());
+        return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + of.protocol(), of.settings()), road));
     }
 
     /** What the group runs on, or would if this node founded it. */
@@ -86,7 +90,8 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             return clash;
         }
         try {
-            life.epochs.prepare(stackOf(wanted.protocol(), wanted.settings()).orElseThrow(), view);
+            Road road = life.roads.at(wanted.transport()).orElseThrow();
+            life.epochs.prepare(stackOf(wanted, road).orElseThrow(), view);
             return Optional.empty();
         } catch (RuntimeException e) {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
@@ -134,8 +139,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
                 new GroupSnapshot.Head(
                         life.epochs.number(),
                         life.replica.lastIndex(),
-                        stack.factory().type(),
-                        stack.settings().values(),
+                        stack.published(),
                         life.view(),
                         vote.toBytes(),
                         duplicates.toBytes(),
@@ -145,7 +149,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     /** Takes over what a snapshot says beside the models' states; says why if it can't. */
     Optional<String> adopt(GroupSnapshot.Head head) {
-        Optional<String> missing = run(new org.consort.Stack(head.protocol(), head.settings()));
+        Optional<String> missing = run(head.stack());
         if (missing.isPresent()) {
             return missing;
         }
@@ -170,6 +174,10 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     }
 
     private Optional<String> run(org.consort.Stack on) {
+        if (!on.transport().equals(life.roads.main().transport)) {
+            // It is asked again where it runs now, as one that has just come.
+            return Optional.of("the group runs on transport '" + on.transport() + "' now");
+        }
         Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
         if (adopted.isEmpty()) {
             return Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
@@ -210,8 +218,22 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         change = Optional.empty();
         org.consort.Stack before = stack.published();
         long lastIndex = life.replica.lastIndex();
-        stack = stackOf(made.stack().protocol(), made.stack().settings()).orElseThrow();
+        Optional<Road> road = life.roads.at(made.stack().transport());
+        if (road.isEmpty()) {
+            life.finish(
+                    Life.End.RENEWED,
+                    "the group went on over transport '" + made.stack().transport()
+                            + "', which went away here after this node had agreed");
+            return;
+        }
+        stack = stackOf(made.stack(), road.get()).orElseThrow();
         stalled("");
+        if (road.get() != life.roads.main()) {
+            life.replica.moved(made.moved(life.view()));
+            host.group().moved(life.view(), road.get().transport);
+            life.sponsor.close();
+            life.roads.cross(road.get(), life.view());
+        }
         life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
         life.round.tellAnew(nowNanos);
         life.ballots.viewChanged();
@@ -231,7 +253,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     /** Closes the machines of past epochs once nobody needs them. */
     void retire() {
-        if (life.epochs.retired() == 0) {
+        if (life.epochs.retired() == 0 && !life.roads.isLeaving()) {
             return;
         }
         for (Peer peer : life.peers.members()) {
@@ -240,13 +262,14 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             }
         }
         life.epochs.closeRetired();
+        life.roads.leave();
     }
 
     // ---- what the protocol does
 
     @Override
-    public Channel.Offer send(MemberId to, Frame frame) {
-        return life.post.protocol(to, frame, life.now());
+    public Channel.Offer send(MemberId to, Road road, Frame frame) {
+        return life.post.protocol(to, road, frame, life.now());
     }
 
     @Override

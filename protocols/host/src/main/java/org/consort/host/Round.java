@@ -45,7 +45,7 @@ final class Round {
         if (peer != null && frame.epoch() == (int) life.epochs.number()) {
             peer.epoch = life.epochs.number();
         }
-        Protocol machine = life.epochs.machine(frame.epoch());
+        Protocol machine = life.epochs.machine(frame);
         if (machine != null) {
             machine.frame(frame.from(), slab, offset, length, life.now());
         } else if (!life.epochs.hasBegun(frame.epoch()) && !early.add(frame, slab, offset, length)) {
@@ -85,6 +85,11 @@ final class Round {
         if (inRound || life.phase() == Phase.OVER) {
             return;
         }
+        InvariantViolation.check(
+                life.home.isCurrent(),
+                "a round on another thread than the life is on, in epoch %d, at %d",
+                life.epochs.number(),
+                life.replica.lastIndex());
         inRound = true;
         try {
             long now = life.now();
@@ -145,7 +150,7 @@ final class Round {
     private void tell(Peer peer, long now) {
         if (peer.outUp != peer.toldUp) {
             peer.toldUp = peer.outUp;
-            life.epochs.link(peer.id, peer.outUp, now);
+            life.epochs.link(peer.id, peer.road, peer.outUp, now);
         }
         boolean suspect = life.suspicions.suspects(peer, now);
         if (suspect != peer.toldSuspect && peer.member) {
@@ -194,6 +199,7 @@ final class Round {
         if (life.phase() != Phase.OVER) {
             life.heartbeats.tick(now);
             life.peers.expire(now);
+            life.roads.tick(now);
             statistics(now);
         }
     }
@@ -206,6 +212,12 @@ final class Round {
         }
     }
 
+    /** Another thread keeps the alarms from now on. */
+    void rearm() {
+        wakeNanos = Long.MAX_VALUE;
+        nextTickNanos = Math.min(nextTickNanos, life.now());
+    }
+
     private void arm() {
         if (life.phase() == Phase.OVER) {
             return;
@@ -213,7 +225,7 @@ final class Round {
         long next = Math.min(Math.min(nextTickNanos, life.alarms.next()), life.epochs.nextDeadlineNanos());
         if (next != wakeNanos) {
             wakeNanos = next;
-            life.thread.wakeAt(next);
+            life.home.wakeAt(next);
         }
     }
 }

@@ -29,16 +29,20 @@ final class StackChange {
 
     private final Life life;
     private final StackVote vote = new StackVote();
+    private final Crossing crossing;
     private final Map<Long, CompletableFuture<StackOutcome>> own = new HashMap<>();
     private Optional<StackVote.Verdict.Change> decided = Optional.empty();
     private @Nullable StackEntry unsent;
+    /** Number of the view in which an answer is due; 0 if none is. */
+    private long owedFor;
 
     StackChange(Life life) {
         this.life = life;
+        this.crossing = new Crossing(life, this::submit);
     }
 
     /** A user of this node wants another stack. */
-    void propose(Stack stack, CompletableFuture<StackOutcome> outcome) {
+    void propose(Stack wanted, CompletableFuture<StackOutcome> outcome) {
         if (life.phase() != Life.Phase.MEMBER) {
             settle(
                     outcome,
@@ -46,6 +50,7 @@ final class StackChange {
                             + life.host.group().why()));
             return;
         }
+        Stack stack = wanted.transport().isEmpty() ? wanted.over(life.roads.main().transport) : wanted;
         Optional<String> clash = life.membership.clash(stack, life.view());
         if (clash.isPresent()) {
             settle(outcome, new StackOutcome.Refused(life.self.name() + " can't: " + clash.get()));
@@ -79,8 +84,11 @@ final class StackChange {
             if (verdict.isEmpty()) {
                 answer(life.view());
             }
+        } else if (entry instanceof StackEntry.Answer answer) {
+            verdict = vote.answered(origin.id(), origin.ordinal(), answer, life.view());
         } else {
-            verdict = vote.answered(origin.id(), origin.ordinal(), (StackEntry.Answer) entry, life.view());
+            vote.opened(origin.ordinal(), (StackEntry.Endpoint) entry);
+            verdict = Optional.empty();
         }
         if (verdict.isPresent()) {
             judge(verdict.get());
@@ -94,6 +102,7 @@ final class StackChange {
             LOG.info("group={} stack=unchanged why=\"{}\"", life.name(), refusal.why());
             if (vote.pending().isEmpty() && decided.isEmpty()) {
                 life.epochs.dropPrepared();
+                crossing.drop();
             }
             conclude(refusal.token(), new StackOutcome.Refused(refusal.why()));
         }
@@ -101,7 +110,7 @@ final class StackChange {
 
     /** A view was installed: who is in it has to be able to, and the new machine has to suit it. */
     void viewChanged(View view) {
-        vote.viewChanged();
+        vote.viewChanged(view);
         answer(view);
     }
 
@@ -110,12 +119,32 @@ final class StackChange {
             return;
         }
         StackEntry.Proposal proposal = vote.pending().get();
-        Optional<String> clash = life.membership.prepare(proposal.stack(), view);
-        unsent = new StackEntry.Answer(proposal.token(), view.number(), clash.isEmpty(), clash.orElse(""));
+        owedFor = view.number();
+        life.epochs.dropPrepared();
+        crossing.begin(proposal.token(), proposal.stack().transport());
+        answerIfReady();
+    }
+
+    /** Answers once it is known whether this member can: over the present transport that is at once. */
+    private void answerIfReady() {
+        if (owedFor == 0 || vote.pending().isEmpty() || life.phase() != Life.Phase.MEMBER) {
+            return;
+        }
+        StackEntry.Proposal proposal = vote.pending().get();
+        Optional<Crossing.Standing> standing = crossing.look(life.view(), vote.endpoints());
+        if (standing.isPresent()) {
+            owedFor = 0;
+            Optional<String> clash = standing.get().refusal();
+            if (clash.isEmpty()) {
+                clash = life.membership.prepare(proposal.stack(), life.view());
+            }
+            unsent = new StackEntry.Answer(proposal.token(), life.view().number(), clash.isEmpty(), clash.orElse(""));
+        }
     }
 
     /** Sends the answer that is due, if the inbox takes it. */
     void tick() {
+        answerIfReady();
         StackEntry answer = unsent;
         if (answer == null || life.phase() != Life.Phase.MEMBER) {
             return;
@@ -137,6 +166,7 @@ final class StackChange {
 
     /** The change was made. */
     void made(StackVote.Verdict.Change change, long epoch, long lastIndex) {
+        crossing.arrived();
         conclude(change.token(), new StackOutcome.Changed(epoch, lastIndex));
     }
 

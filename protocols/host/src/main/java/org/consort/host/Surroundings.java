@@ -3,7 +3,6 @@ package org.consort.host;
 import java.util.Map;
 import org.consort.GroupSettings;
 import org.consort.host.Environment.Lane;
-import org.consort.spi.transport.Transport;
 
 /**
  * What every life of a group shares.
@@ -12,8 +11,7 @@ import org.consort.spi.transport.Transport;
  * @param settings checked
  * @param asked the settings as given, with those of protocols and models
  * @param environment threads, clocks, chance
- * @param modules protocols and models
- * @param transport the open transport
+ * @param modules protocols, models and transports
  * @param lanes threads of this group
  * @param counters across lives
  * @param properties what the node says of itself
@@ -24,7 +22,6 @@ record Surroundings(
         GroupSettings asked,
         Environment environment,
         GroupModules modules,
-        Transport transport,
         Lanes lanes,
         Counters counters,
         Map<String, String> properties) {

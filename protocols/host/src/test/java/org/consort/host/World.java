@@ -23,6 +23,9 @@ final class World {
     /** What nodes have that start from now on. */
     List<ProtocolFactory> protocols = List.of(new Sequencer.Factory());
 
+    /** What transports nodes have that start from now on; the address of one is {@code TYPE-NAME}, of the first {@code at-NAME}. */
+    List<String> transports = List.of("test");
+
     World(String... seeds) {
         List<String> addresses = new ArrayList<>();
         for (String seed : seeds) {
@@ -39,25 +42,41 @@ final class World {
     /** Starts a node of this name at the address of another name. */
     Group start(String name, String at) {
         HostModules modules = new HostModules(
-                List.of(new TransportFactory() {
-                    @Override
-                    public String type() {
-                        return "test";
-                    }
-
-                    @Override
-                    public Transport open(Settings ignored) {
-                        return new TestTransport(network, "at-" + at);
-                    }
-                }),
+                transports.stream()
+                        .map(type -> new Factory(type, type.equals("test") ? "at-" + at : type + "-" + at))
+                        .toList(),
                 protocols,
                 List.of(new HistoryModel.Factory()));
-        ConsortNode node =
-                ConsortNode.open(NodeSettings.named(name).property("site", at), modules, network.environment(at));
+        NodeSettings own = NodeSettings.named(name).property("site", at);
+        for (String type : transports) {
+            own = own.with(type, "named", "here");
+        }
+        ConsortNode node = ConsortNode.open(own, modules, network.environment(at));
         Group group = node.join(settings);
         nodes.put(at, node);
         groups.put(at, group);
         return group;
+    }
+
+    /** Opens one transport of a node. */
+    private final class Factory implements TransportFactory {
+        private final String type;
+        private final String address;
+
+        Factory(String type, String address) {
+            this.type = type;
+            this.address = address;
+        }
+
+        @Override
+        public String type() {
+            return type;
+        }
+
+        @Override
+        public Transport open(Settings ignored) {
+            return new TestTransport(network, type, address);
+        }
     }
 
     /** Starts nodes and waits until all are in one view. */
@@ -113,8 +132,18 @@ final class World {
         return java.util.Objects.requireNonNull(network.transports.get("at-" + name));
     }
 
+    TestTransport transport(String type, String name) {
+        return java.util.Objects.requireNonNull(network.transports.get(type + "-" + name));
+    }
+
     void kill(String name) {
         transport(name).kill();
+        for (String type : transports) {
+            TestTransport other = network.transports.get(type + "-" + name);
+            if (other != null) {
+                other.kill();
+            }
+        }
         groups.remove(name);
     }
 }

@@ -186,7 +186,7 @@ final class BareHost implements Sink, Endpoint {
         actor.kill();
         sim.history().add(new Event.Ended(id, how));
         sim.trace(() -> id + " ended: " + how);
-        sim.network().remove(id);
+        sim.network().remove(this);
         close();
     }
 
@@ -311,7 +311,7 @@ final class BareHost implements Sink, Endpoint {
         java.nio.ByteBuffer flat = java.nio.ByteBuffer.allocate(body.length());
         body.writeTo(flat);
         sim.tapped(id, to, flat.duplicate().flip());
-        Offer offer = sim.network().offer(id, to, whole.putCopy(flat.flip()));
+        Offer offer = sim.network().offer(this, to, whole.putCopy(flat.flip()));
         sim.trace(() -> id + " → " + to + " " + body.length() + " B " + offer);
         if (sends == crashAtSend) {
             sim.crash(this);

@@ -40,25 +40,30 @@ final class SimNode {
         this.process = new SimProcess(world.town(), name);
         this.dice = world.town().dice.split();
         HostModules modules = new HostModules(
-                List.of(new Factory(process)),
+                world.plan().transports().stream()
+                        .map(type -> new Factory(process, type))
+                        .toList(),
                 world.plan().protocols(),
                 world.plan().abstractions());
-        ConsortNode node =
-                ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
+        ConsortNode node = ConsortNode.open(settings(name), modules, new SimEnvironment(process, world.files()));
         this.group = node.join(world.plan().group(world.schedule()), new Recorder.Factory(world));
         this.known = group.self();
     }
 
-    /** Opens the simulated transport of a process. */
-    private record Factory(SimProcess process) implements TransportFactory {
-        @Override
-        public String type() {
-            return SimTransport.TYPE;
+    private NodeSettings settings(String name) {
+        NodeSettings settings = NodeSettings.named(name);
+        for (String type : world.plan().transports()) {
+            settings = settings.with(type, "named", "here");
         }
+        return settings;
+    }
+
+    /** Opens the simulated transport of a process. */
+    private record Factory(SimProcess process, String type) implements TransportFactory {
 
         @Override
         public Transport open(Settings settings) {
-            return new SimTransport(process);
+            return new SimTransport(process, type);
         }
     }
 

@@ -44,18 +44,37 @@ public final class World {
      * @param protocols all that a node has; the group is founded with the first
      * @param settings of the group, beside those that a schedule gives
      * @param survival what the protocol promises to survive, if that is not to be told from views alone
+     * @param transports names of those that a node has; the group begins on the first, {@code sim}
      */
     public record Plan(
             List<ProtocolFactory> protocols,
             Collection<AbstractionFactory> abstractions,
             Map<String, String> settings,
-            Optional<Survival> survival) {
+            Optional<Survival> survival,
+            List<String> transports) {
 
         /** Copies the collections. */
         public Plan {
             protocols = List.copyOf(protocols);
             abstractions = List.copyOf(abstractions);
             settings = Map.copyOf(settings);
+            transports = List.copyOf(transports);
+        }
+
+        /** Nodes with one transport. */
+        public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings,
+                Optional<Survival> survival) {
+            this(protocols, abstractions, settings, survival, List.of(SimTransport.TYPE));
+        }
+
+        /** The same nodes with a transport more, to which a group can be moved. */
+        public Plan alsoOver(String transport) {
+            List<String> more = new ArrayList<>(transports);
+            more.add(transport);
+            return new Plan(protocols, abstractions, settings, survival, more);
         }
 
         /** Nodes of a group that goes on down to the last member whose death was heard of. */
@@ -81,7 +100,7 @@ public final class World {
                     GroupSettings.named("orders").protocol(protocol().type()).transport(SimTransport.TYPE);
             List<String> seeds = new ArrayList<>();
             for (int i = 0; i < MOST_NODES; i++) {
-                seeds.add(Town.address(RandomSchedules.name(i)));
+                seeds.add(Town.address(SimTransport.TYPE, RandomSchedules.name(i)));
             }
             group = group.seeds(seeds.toArray(new String[0]))
                     .with(

@@ -20,7 +20,11 @@ public sealed interface StackEntry {
     record Proposal(long token, Stack stack) implements StackEntry {
         @Override
         public Writer write(Writer out) {
-            return out.int8(1).int64(token).text(stack.protocol()).map(stack.settings());
+            return out.int8(1)
+                    .int64(token)
+                    .text(stack.protocol())
+                    .text(stack.transport())
+                    .map(stack.settings());
         }
     }
 
@@ -40,13 +44,26 @@ public sealed interface StackEntry {
         }
     }
 
+    /**
+     * Where the member can be dialled on the proposed transport: it is open there.
+     *
+     * @param token of the proposal
+     */
+    record Endpoint(long token, String address) implements StackEntry {
+        @Override
+        public Writer write(Writer out) {
+            return out.int8(3).int64(token).text(address);
+        }
+    }
+
     /** Reads one. */
     static StackEntry read(Reader in) {
         int kind = in.int8();
         long token = in.int64();
         StackEntry entry = switch (kind) {
-            case 1 -> new Proposal(token, new Stack(in.text(), in.map()));
+            case 1 -> new Proposal(token, new Stack(in.text(), in.text(), in.map()));
             case 2 -> new Answer(token, in.int64(), in.int8() != 0, in.text());
+            case 3 -> new Endpoint(token, in.text());
             default -> throw new BadFrame("an entry on the stack of kind " + kind);
         };
         in.end();
