@@ -34,6 +34,7 @@ final class Container {
                 .newFramework(settings);
         init(framework);
         writePid();
+        new LogBridge(framework.getBundleContext()).open();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "consort-stop"));
         framework.getBundleContext().addFrameworkListener(Container::report);
         installBundles(framework);

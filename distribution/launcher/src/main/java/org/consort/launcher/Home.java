@@ -50,6 +50,8 @@ record Home(Path base, Path folder) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("consort.base", base.toString());
         settings.put("consort.home", folder.toString());
+        settings.put(DefaultLog.FILE_PROPERTY, etc().resolve("logback.xml").toString());
+        settings.put("org.osgi.framework.system.packages.extra", SharedPackages.exports());
         settings.put(
                 "org.osgi.framework.storage", folder.resolve("cache/bundles").toString());
         settings.put("felix.fileinstall.dir", etc() + "," + folder.resolve("deploy"));

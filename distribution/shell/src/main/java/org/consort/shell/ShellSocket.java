@@ -7,6 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.service.command.CommandProcessor;
@@ -39,9 +40,12 @@ public final class ShellSocket {
         this.path = shortest(
                 Path.of(String.valueOf(context.getProperty("consort.home"))).resolve("run/shell.sock"));
         Files.createDirectories(path.toAbsolutePath().getParent());
-        Files.deleteIfExists(path);
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path));
+        // Between bind and listen a socket is there and refuses: by its name it is seen only when it answers.
+        Path unready = path.resolveSibling("shell.new");
+        Files.deleteIfExists(unready);
+        server.bind(UnixDomainSocketAddress.of(unready));
+        Files.move(unready, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         start(this::accept, "consort-shell");
     }
 

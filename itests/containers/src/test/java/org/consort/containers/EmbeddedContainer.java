@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.consort.launcher.SharedPackages;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -57,15 +58,10 @@ final class EmbeddedContainer implements AutoCloseable {
                         name,
                         file.getProperty(name)
                                 .replace("${consort.home}", home.folder().toString())));
-        Path logging = home.folder().resolve("etc/logback.xml");
-        // Logging looks for it among the system properties, which all containers of this JVM share.
-        Files.writeString(
-                logging,
-                Files.readString(logging)
-                        .replace("${consort.home}", home.folder().toString()));
         for (String own : List.of("deploy", "log", "run")) {
             Files.createDirectories(home.folder().resolve(own));
         }
+        settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SharedPackages.exports());
         settings.put("consort.home", home.folder().toString());
         settings.put(
                 "org.osgi.framework.storage", home.folder().resolve("cache").toString());

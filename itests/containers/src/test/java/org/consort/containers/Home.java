@@ -28,9 +28,8 @@ record Home(Path folder, String name, String address) {
         for (int i = 0; i < names.length; i++) {
             Home home = new Home(under.resolve("home" + i), names[i], addresses.get(i));
             Path etc = Files.createDirectories(home.folder.resolve("etc"));
-            for (String file : List.of("container.properties", "logback.xml")) {
-                Files.copy(Script.distribution().resolve("etc").resolve(file), etc.resolve(file));
-            }
+            String framework = "container.properties";
+            Files.copy(Script.distribution().resolve("etc").resolve(framework), etc.resolve(framework));
             home.configure("org.consort.node", "name = " + names[i]);
             home.configure("org.consort.transport.tcp-main", "bind = 127.0.0.1", "port = " + home.port());
             home.configure("org.consort.group-" + GROUP, "name = " + GROUP, "seeds = " + String.join(",", addresses));

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.consort.Delivery;
 import org.consort.Outcome;
 import org.consort.host.wire.Entries;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.Protocol;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Tally;
 
 /**
@@ -120,14 +120,15 @@ final class Ballots {
     }
 
     static Tally read(Reader in) {
-        long ballot = in.int64();
-        int count = in.count(2 * Integer.BYTES);
+        long ballot = in.getLong();
+        int count = in.count(Integer.MAX_VALUE, 2 * Integer.BYTES);
         Map<Integer, ByteBuffer> answers = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            int ordinal = in.int32();
-            answers.put(ordinal, ByteBuffer.wrap(in.bytes(Tally.ANSWER_LIMIT)).asReadOnlyBuffer());
+            int ordinal = in.getInt();
+            answers.put(
+                    ordinal, ByteBuffer.wrap(in.getBytes(Tally.ANSWER_LIMIT)).asReadOnlyBuffer());
         }
-        in.end();
+        in.atEnd();
         return new Tally(ballot, answers);
     }
 }

@@ -11,11 +11,11 @@ import org.consort.View;
 import org.consort.host.log.Fragments.Partial;
 import org.consort.host.transfer.Parts;
 import org.consort.host.transfer.Spool;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.ViewCodec;
 import org.consort.host.wire.Writer;
 import org.consort.spi.abstraction.Snapshot;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 
 /**
  * A group's whole replicated state at one index: taken on the group's thread in no time, written on the transfer lane.
@@ -130,22 +130,22 @@ final class GroupSnapshot {
     }
 
     private static Head readHead(Reader head, InputStream in, List<String> names) throws IOException {
-        int version = head.int8();
+        int version = head.getByte();
         if (version != VERSION) {
             throw new IOException("a snapshot of version " + version + "; this node reads " + VERSION);
         }
-        long epoch = head.int64();
-        long lastIndex = head.int64();
-        Stack stack = new Stack(head.text(), head.text(), head.map());
+        long epoch = head.getLong();
+        long lastIndex = head.getLong();
+        Stack stack = new Stack(head.getText(), head.getText(), head.getTexts());
         View view = ViewCodec.readView(head);
-        byte[] vote = head.bytes(HEAD_LIMIT_BYTES);
-        byte[] duplicates = head.bytes(HEAD_LIMIT_BYTES);
+        byte[] vote = head.getBytes(HEAD_LIMIT_BYTES);
+        byte[] duplicates = head.getBytes(HEAD_LIMIT_BYTES);
         List<Partial> partials = new ArrayList<>();
-        int count = head.count(3 * Integer.BYTES);
+        int count = head.count(Integer.MAX_VALUE, 3 * Integer.BYTES);
         for (int i = 0; i < count; i++) {
-            int ordinal = head.int32();
-            int whole = head.int32();
-            int received = head.int32();
+            int ordinal = head.getInt();
+            int whole = head.getInt();
+            int received = head.getInt();
             InputStream part = Parts.from(in);
             byte[] bytes = part.readNBytes(received);
             Parts.skip(part);
@@ -155,7 +155,7 @@ final class GroupSnapshot {
             partials.add(new Partial(ordinal, whole, received, bytes));
         }
         names.addAll(ViewCodec.texts(head));
-        head.end();
+        head.atEnd();
         return new Head(epoch, lastIndex, stack, view, vote, duplicates, partials);
     }
 }

@@ -14,12 +14,12 @@ import org.consort.host.transfer.IncomingStream;
 import org.consort.host.transfer.Spool;
 import org.consort.host.transfer.Tail;
 import org.consort.host.wire.FrameKind;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.ViewCodec;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +62,9 @@ final class Incoming implements IncomingStream.Owner {
 
     /** The transfer begins. */
     void begin(Reader in) {
-        long number = in.int64();
-        long snapshotBytes = in.int64();
-        in.end();
+        long number = in.getLong();
+        long snapshotBytes = in.getLong();
+        in.atEnd();
         if (snapshotBytes <= 0) {
             throw new BadFrame("a snapshot of " + snapshotBytes + " bytes");
         }
@@ -87,8 +87,8 @@ final class Incoming implements IncomingStream.Owner {
 
     /** The sponsor serves a transfer no more, or never did. */
     void ended(Reader in) {
-        long number = in.int64();
-        in.end();
+        long number = in.getLong();
+        in.atEnd();
         if (number == transfer && !restoring) {
             joiner.restart(sponsor + " has given this node's transfer up", saidReady);
         }
@@ -96,9 +96,9 @@ final class Incoming implements IncomingStream.Owner {
 
     /** A chunk came. */
     void chunk(Reader in, Slab slab) {
-        long number = in.int64();
-        long offset = in.int64();
-        long end = in.int64();
+        long number = in.getLong();
+        long offset = in.getLong();
+        long end = in.getLong();
         IncomingStream into = stream;
         if (into == null || number != transfer) {
             return;

@@ -9,9 +9,9 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Heartbeat;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAsk;
-import org.consort.host.wire.Reader;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler;
 import org.consort.spi.transport.Evidence;
@@ -99,7 +99,7 @@ final class LifeHandler implements ChannelHandler {
                 FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1), on);
                 to.round.protocolFrame(frame, slab, offset + FrameKind.HEADER, length - FrameKind.HEADER);
             } else {
-                hostFrame(to, new From(from, on), Reader.of(slab, offset, length), slab);
+                hostFrame(to, new From(from, on), new Reader(slab, offset, length), slab);
             }
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
@@ -114,13 +114,13 @@ final class LifeHandler implements ChannelHandler {
 
     private static void hostFrame(Life to, From sender, Reader in, Slab slab) {
         MemberId from = sender.id();
-        int kind = in.int8();
-        in.int32(); // The epoch, which only protocols' frames need.
+        int kind = in.getByte();
+        in.getInt(); // The epoch, which only protocols' frames need.
         long now = to.now();
         Peer peer = to.peers.find(from);
         switch (kind) {
             case FrameKind.ASK -> to.sponsor.asked(from, sender.road(), JoinAsk.read(in), now);
-            case FrameKind.APPROACH -> approached(to, sender, in.text(), now);
+            case FrameKind.APPROACH -> approached(to, sender, in.getText(), now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
                 if (to.phase() == Life.Phase.JOINING) {
@@ -166,10 +166,10 @@ final class LifeHandler implements ChannelHandler {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
             case FrameKind.PAUSE -> {
                 long most = to.host.settings().timing().pauseLimitNanos();
-                to.detector.announced(peer.id, Math.max(0, Math.min(most, in.int64())), now);
+                to.detector.announced(peer.id, Math.max(0, Math.min(most, in.getLong())), now);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
-            case FrameKind.SLOW -> to.pressure.notice(peer, in.int8() != 0, now);
+            case FrameKind.SLOW -> to.pressure.notice(peer, in.getByte() != 0, now);
             case FrameKind.CREDIT -> to.sponsor.credit(peer.id, in, now);
             case FrameKind.READY -> {
                 if (to.phase() == Life.Phase.MEMBER) {

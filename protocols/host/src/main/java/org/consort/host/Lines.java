@@ -6,8 +6,8 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Heartbeat;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +73,8 @@ final class Lines {
 
     /** A member of a line that prevails lets this one give way. */
     void granted(Peer from, Reader in) {
-        long line = in.int64();
-        in.end();
+        long line = in.getLong();
+        in.atEnd();
         if (life.phase() == Life.Phase.MEMBER && line == life.view().line() && !from.member) {
             LOG.warn("group={} line={} gives-way-to={}", life.name(), Long.toHexString(line), from.id);
             life.finish(

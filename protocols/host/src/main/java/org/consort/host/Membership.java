@@ -10,7 +10,6 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.Counters.Count;
 import org.consort.host.log.Fragments;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Frame;
 import org.consort.spi.Settings;
@@ -18,6 +17,7 @@ import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
 import org.slf4j.Logger;
@@ -339,7 +339,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     @Override
     public void tally(Slab slab, int offset, int length, long index) {
         int own = life.phase() == Life.Phase.MEMBER ? life.ordinal() : -1;
-        Tally tally = life.ballots.tallied(Reader.of(slab, offset, length), own);
+        Tally tally = life.ballots.tallied(new Reader(slab, offset, length), own);
         life.replica.models().tallied(tally, index);
     }
 

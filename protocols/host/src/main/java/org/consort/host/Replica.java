@@ -14,9 +14,9 @@ import org.consort.host.log.DuplicateTable;
 import org.consort.host.log.Fragments;
 import org.consort.host.log.LogEntry;
 import org.consort.host.wire.Entries;
-import org.consort.host.wire.Reader;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Reader;
 
 /**
  * Applies every entry of the log once, in order, to this member's models: the replicated state of a group at one member.
@@ -204,7 +204,7 @@ final class Replica {
             }
             case Entries.FRAGMENT -> fragment(block, at, index, handout);
             case Entries.TALLY -> hostEntries.tally(block.slab(), payload, length, index);
-            case Entries.STACK -> hostEntries.stack(Reader.of(block.slab(), payload, length), origin(block), index);
+            case Entries.STACK -> hostEntries.stack(new Reader(block.slab(), payload, length), origin(block), index);
             default -> counters.add(Count.ENTRIES_UNKNOWN_TARGET);
         }
     }

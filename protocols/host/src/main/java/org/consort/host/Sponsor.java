@@ -15,9 +15,9 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAnswer.Verdict;
 import org.consort.host.wire.JoinAsk;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,10 +199,10 @@ final class Sponsor {
 
     /** A joiner dealt with part of its transfer. */
     void credit(MemberId from, Reader in, long nowNanos) {
-        long transfer = in.int64();
-        long offset = in.int64();
-        long resume = in.int64();
-        in.end();
+        long transfer = in.getLong();
+        long offset = in.getLong();
+        long resume = in.getLong();
+        in.atEnd();
         Outgoing outgoing = served(from, transfer, nowNanos);
         if (outgoing != null && outgoing.transfer == transfer) {
             outgoing.stream.credit(offset, resume);
@@ -229,8 +229,8 @@ final class Sponsor {
 
     /** A joiner has caught up. */
     void ready(MemberId from, Reader in, long nowNanos) {
-        long transfer = in.int64();
-        in.end();
+        long transfer = in.getLong();
+        in.atEnd();
         Outgoing outgoing = served(from, transfer, nowNanos);
         if (outgoing == null || outgoing.transfer != transfer) {
             return;

@@ -10,9 +10,9 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.Stack;
 import org.consort.View;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.StackEntry;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.Reader;
 
 /**
  * The group's present stack, and how far a proposed one has come: replicated state, changed by entries of the log alone. One
@@ -149,19 +149,19 @@ final class StackVote {
         pending = Optional.empty();
         agreed.clear();
         endpoints.clear();
-        if (in.int8() != 0) {
-            StackEntry entry = StackEntry.read(Reader.of(in.bytes(1 << 20)));
+        if (in.getByte() != 0) {
+            StackEntry entry = StackEntry.read(Reader.of(in.getBytes(1 << 20)));
             if (!(entry instanceof StackEntry.Proposal proposal)) {
                 throw new org.consort.spi.protocol.BadFrame("an answer where a proposal was to be");
             }
             pending = Optional.of(proposal);
-            int count = in.count(Integer.BYTES);
+            int count = in.count(Integer.MAX_VALUE, Integer.BYTES);
             for (int i = 0; i < count; i++) {
-                agreed.add(in.int32());
+                agreed.add(in.getInt());
             }
-            int open = in.count(2 * Integer.BYTES);
+            int open = in.count(Integer.MAX_VALUE, 2 * Integer.BYTES);
             for (int i = 0; i < open; i++) {
-                endpoints.put(in.int32(), in.text());
+                endpoints.put(in.getInt(), in.getText());
             }
         }
     }

@@ -5,8 +5,8 @@ import org.consort.MemberId;
 import org.consort.host.Counters.Count;
 import org.consort.host.detect.FailureDetector;
 import org.consort.host.wire.FrameKind;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +60,15 @@ final class Suspicions {
 
     /** Another member tells whom it suspects. */
     void notice(Peer from, Reader in, long nowNanos) {
-        int count = in.count(Integer.BYTES + Long.BYTES);
+        int count = in.count(Integer.MAX_VALUE, Integer.BYTES + Long.BYTES);
         if (count > NOTICE_LIMIT) {
             throw new org.consort.spi.protocol.BadFrame("a notice of " + count + " suspects");
         }
         boolean us = false;
         for (int i = 0; i < count; i++) {
-            us |= in.memberId().equals(life.self);
+            us |= in.getId().equals(life.self);
         }
-        in.end();
+        in.atEnd();
         from.accusesUsUntilNanos = us ? nowNanos + 4 * noticeNanos : Long.MIN_VALUE;
         life.peers.touch();
     }

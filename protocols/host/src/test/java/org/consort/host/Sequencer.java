@@ -11,7 +11,6 @@ import org.consort.Delivery;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.ViewCodec;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Settings;
@@ -21,6 +20,7 @@ import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Sink;
 import org.consort.spi.transport.Channel.Offer;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +140,7 @@ final class Sequencer implements Protocol {
 
     @Override
     public void frame(MemberId from, Slab slab, int offset, int length, long nowNanos) {
-        Reader in = Reader.of(slab, offset, length);
+        Reader in = new Reader(slab, offset, length);
         if (!view().contains(from) || out) {
             return;
         }
@@ -150,7 +150,7 @@ final class Sequencer implements Protocol {
             case SYNC -> sync(from, in);
             case SYNCED -> synced(from, in);
             case ADMIT -> {
-                in.int8();
+                in.getByte();
                 roster.joining(ViewCodec.readMember(in));
             }
             case LEAVE -> roster.leaving(from);
@@ -160,9 +160,9 @@ final class Sequencer implements Protocol {
     }
 
     private void data(MemberId from, Reader in) {
-        in.int8();
-        long viewNumber = in.int64();
-        long number = in.int64();
+        in.getByte();
+        long viewNumber = in.getLong();
+        long number = in.getLong();
         int ordinal = view().members().get(view().rankOf(from)).ordinal();
         if (over()
                 || syncing
@@ -172,15 +172,15 @@ final class Sequencer implements Protocol {
             return;
         }
         lastOf.put(ordinal, number);
-        int level = in.int8();
-        int entries = in.int32();
+        int level = in.getByte();
+        int entries = in.getInt();
         Writer record = new Writer()
                 .int8(RECORD)
                 .int8(DATA)
                 .int64(nextIndex)
                 .int32(ordinal)
                 .int64(number);
-        record.int8(level).int32(entries).bytes(in.bytes(Block.LIMIT_BYTES));
+        record.int8(level).int32(entries).bytes(in.getBytes(Block.LIMIT_BYTES));
         publish(record.toBytes(), view());
     }
 
@@ -194,9 +194,9 @@ final class Sequencer implements Protocol {
     }
 
     private void record(Reader in) {
-        in.int8();
-        int kind = in.int8();
-        long index = in.int64();
+        in.getByte();
+        int kind = in.getByte();
+        long index = in.getLong();
         if (over() || index != nextIndex) {
             return;
         }
@@ -208,11 +208,11 @@ final class Sequencer implements Protocol {
     }
 
     private void block(Reader in, long index) {
-        int origin = in.int32();
-        long number = in.int64();
-        Delivery level = Delivery.values()[in.int8()];
-        int entries = in.int32();
-        byte[] bytes = in.bytes(Block.LIMIT_BYTES);
+        int origin = in.getInt();
+        long number = in.getLong();
+        Delivery level = Delivery.values()[in.getByte()];
+        int entries = in.getInt();
+        byte[] bytes = in.getBytes(Block.LIMIT_BYTES);
         Writer record =
                 new Writer().int8(RECORD).int8(DATA).int64(index).int32(origin).int64(number);
         record.int8(level.ordinal()).int32(entries).bytes(bytes);
@@ -271,8 +271,8 @@ final class Sequencer implements Protocol {
     }
 
     private void sync(MemberId from, Reader in) {
-        in.int8();
-        long theirs = in.int64();
+        in.getByte();
+        long theirs = in.getLong();
         if (!from.equals(roster.leader(view()))) {
             return;
         }
@@ -284,11 +284,11 @@ final class Sequencer implements Protocol {
     }
 
     private void synced(MemberId from, Reader in) {
-        in.int8();
-        synced.put(from, in.int64());
-        int count = in.count(4);
+        in.getByte();
+        synced.put(from, in.getLong());
+        int count = in.count(Integer.MAX_VALUE, 4);
         for (int i = 0; i < count; i++) {
-            record(Reader.of(in.bytes(1 << 20)));
+            record(Reader.of(in.getBytes(1 << 20)));
         }
         finish();
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.consort.View;
 import org.consort.spi.Frame;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Sink;
 
 /**

@@ -5,6 +5,8 @@ import java.util.List;
 import org.consort.Member;
 import org.consort.View;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Members;
+import org.consort.spi.protocol.Reader;
 
 /**
  * Whose votes count. A joint configuration (§4.3) asks for a quorum of the voters and one of the former voters.

@@ -1,6 +1,7 @@
 package org.consort.quorum;
 
 import org.consort.MemberId;
+import org.consort.spi.protocol.Gate;
 
 /**
  * What the parts of one machine share.

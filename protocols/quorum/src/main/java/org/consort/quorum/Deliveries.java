@@ -4,6 +4,7 @@ import org.consort.Delivery;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Gate;
 
 /** Hands up what is committed, in order; and broadcast blocks as soon as they are seen. */
 final class Deliveries {

@@ -1,9 +1,13 @@
 package org.consort.quorum;
 
+import java.util.List;
 import org.consort.Delivery;
+import org.consort.Member;
 import org.consort.View;
 import org.consort.spi.Frame;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Members;
+import org.consort.spi.protocol.Reader;
 
 /** How entries travel. */
 final class Entries {
@@ -71,7 +75,11 @@ final class Entries {
     private static View readView(Reader in, View like) {
         long number = in.getCounter();
         int nextOrdinal = in.getOrdinal();
-        java.util.List<org.consort.Member> members = Members.readAll(in);
+        List<Member> members = Members.readAll(in, Config.VOTER_LIMIT);
+        in.check(!members.isEmpty(), "a view of nobody");
+        for (int rank = 1; rank < members.size(); rank++) {
+            in.check(members.get(rank).ordinal() > members.get(rank - 1).ordinal(), "members out of order");
+        }
         in.check(members.get(members.size() - 1).ordinal() < nextOrdinal, "an ordinal not given yet");
         return new View(like.line(), number, 0, like.policy(), like.quorumOf(), nextOrdinal, members);
     }

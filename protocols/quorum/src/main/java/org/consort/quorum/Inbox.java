@@ -6,6 +6,8 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Members;
+import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frames to their end, then acts on them: a bad one has changed nothing. */

@@ -7,6 +7,7 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Gate;
 import org.consort.spi.protocol.Handover;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package org.consort.quorum;
 
 import java.util.Arrays;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Reader;
 
 /** The last number of each origin in a log, by ordinal. */
 final class Numbers {

@@ -6,8 +6,10 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Gate;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Sink;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package org.consort.quorum;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Gate;
+import org.consort.spi.protocol.Members;
 import org.consort.spi.transport.Channel;
 
 /** Says the short things. What is not heard is said again by whoever still needs it. */

@@ -2,8 +2,8 @@ package org.consort.ring;
 
 import org.consort.Delivery;
 import org.consort.spi.Frame;
-import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Reader;
 
 /**
  * Reads the frame that runs around the ring: watermarks, a piece of the order, and blocks. A first pass checks it all and changes
@@ -53,12 +53,12 @@ final class DataFrame {
      *
      * @return false if something before it was lost: the sender has to begin again from what is held here
      */
-    boolean take(Slab slab, int offset, int length) {
-        check(new Reader(slab.bytes(), offset, length));
-        Reader in = new Reader(slab.bytes(), offset, length);
+    boolean take(Reader body) {
+        check(body.copy());
+        Reader in = body.copy();
         long stable = in.getLong();
         long everywhere = in.getLong();
-        boolean whole = takeRuns(in) & takeBlocks(in, slab, flow::take);
+        boolean whole = takeRuns(in) & takeBlocks(in, flow::take);
         flow.advance(stable, everywhere);
         return whole;
     }
@@ -67,11 +67,11 @@ final class DataFrame {
      * Takes in blocks that were asked for, whatever member sends them. They are handed up when it is settled that they belong
      * to this view.
      */
-    void takeFill(Slab slab, int offset, int length) {
-        Reader checked = new Reader(slab.bytes(), offset, length);
+    void takeFill(Reader body) {
+        Reader checked = body.copy();
         checkBlocks(checked);
         checked.atEnd();
-        takeBlocks(new Reader(slab.bytes(), offset, length), slab, flow::append);
+        takeBlocks(body, flow::append);
     }
 
     private void check(Reader in) {
@@ -93,7 +93,7 @@ final class DataFrame {
     private void checkBlocks(Reader in) {
         int blocks = in.count(BLOCKS_LIMIT, BLOCK_HEADER_BYTES);
         for (int i = 0; i < blocks; i++) {
-            int origin = in.rank(ring.size());
+            int origin = Seqs.rank(in, ring.size());
             in.check(origin != ring.self(), "a block came back to its origin");
             in.check(flow.lane(origin).heldBytes() < LANE_LIMIT_BYTES, "more of one origin than any window allows");
             in.check(in.getByte() < LEVELS.length, "no such level");
@@ -123,7 +123,7 @@ final class DataFrame {
         return whole;
     }
 
-    private boolean takeBlocks(Reader in, Slab slab, Taker taker) {
+    private boolean takeBlocks(Reader in, Taker taker) {
         boolean whole = true;
         int blocks = in.getInt();
         for (int i = 0; i < blocks; i++) {
@@ -135,7 +135,7 @@ final class DataFrame {
             int at = in.skip(bytes);
             long next = flow.lane(origin).held() + 1;
             if (seq == next) {
-                taker.take(origin, new Block(ring.ordinal(origin), level, entries, slab, at, bytes));
+                taker.take(origin, new Block(ring.ordinal(origin), level, entries, in.slab(), at, bytes));
             }
             whole &= seq <= next;
         }

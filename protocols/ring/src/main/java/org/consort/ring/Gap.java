@@ -1,6 +1,7 @@
 package org.consort.ring;
 
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Reader;
 
 /**
  * Blocks of one origin that a member asks another for.
@@ -16,7 +17,7 @@ record Gap(int origin, long first, long last) {
     }
 
     static Gap read(Reader in, int members) {
-        int origin = in.rank(members);
+        int origin = Seqs.rank(in, members);
         long first = in.getCounter();
         return new Gap(origin, first, in.getCounter());
     }

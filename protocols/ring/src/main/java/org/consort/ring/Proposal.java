@@ -1,13 +1,12 @@
 package org.consort.ring;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Members;
+import org.consort.spi.protocol.Reader;
 
 /**
  * How a view ends: the order to deliver before the next view, and that view. What is settled for a view
@@ -66,7 +65,7 @@ record Proposal(
 
     void write(Frame frame) {
         frame.putLong(line).putInt(nextOrdinal);
-        writeMembers(frame, members);
+        Members.write(frame, members);
         frame.putLong(firstNumber);
         Run.write(frame, runs);
         Seqs.write(frame, baseSeqs);
@@ -78,72 +77,15 @@ record Proposal(
     static Proposal read(Reader in, int size) {
         long line = in.getLong();
         int nextOrdinal = in.getInt();
-        List<Member> members = readMembers(in);
+        List<Member> members = Members.readAll(in, Geometry.MEMBER_LIMIT);
         in.check(!members.isEmpty(), "a view of nobody");
         long first = in.getCounter();
         List<Run> runs = Run.read(in, size);
         long[] base = Seqs.read(in, size);
         int[] donors = new int[size];
         for (int rank = 0; rank < size; rank++) {
-            donors[rank] = in.rank(size);
+            donors[rank] = Seqs.rank(in, size);
         }
         return new Proposal(line, nextOrdinal, members, first, runs, base, donors);
-    }
-
-    static List<Member> readMembers(Reader in) {
-        int count = in.count(Geometry.MEMBER_LIMIT, 24);
-        List<Member> members = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            members.add(readMember(in));
-        }
-        return members;
-    }
-
-    static void writeMembers(Frame frame, List<Member> members) {
-        frame.putInt(members.size());
-        for (Member member : members) {
-            writeMember(frame, member);
-        }
-    }
-
-    private static void writeMember(Frame frame, Member member) {
-        frame.putInt(member.ordinal());
-        writeText(frame, member.name());
-        frame.putLong(member.id().incarnation());
-        writeTexts(frame, member.addresses());
-        writeTexts(frame, member.properties());
-    }
-
-    private static Member readMember(Reader in) {
-        int ordinal = in.getInt();
-        String name = in.getText();
-        long incarnation = in.getLong();
-        try {
-            return new Member(ordinal, new MemberId(name, incarnation), readTexts(in), readTexts(in));
-        } catch (IllegalArgumentException e) {
-            throw new org.consort.spi.protocol.BadFrame("a member with a bad name");
-        }
-    }
-
-    private static void writeTexts(Frame frame, Map<String, String> texts) {
-        frame.putInt(texts.size());
-        for (Map.Entry<String, String> text : new TreeMap<>(texts).entrySet()) {
-            writeText(frame, text.getKey());
-            writeText(frame, text.getValue());
-        }
-    }
-
-    private static Map<String, String> readTexts(Reader in) {
-        int count = in.count(256, 8);
-        Map<String, String> texts = new TreeMap<>();
-        for (int i = 0; i < count; i++) {
-            texts.put(in.getText(), in.getText());
-        }
-        return texts;
-    }
-
-    private static void writeText(Frame frame, String text) {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        frame.putInt(bytes.length).putCopy(java.nio.ByteBuffer.wrap(bytes));
     }
 }

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Reader;
 
 /**
  * What one member holds when it stops: the answer to a flush.
@@ -65,7 +66,7 @@ record Report(
         List<Run> runs = Run.read(in, members);
         long[] released = Seqs.read(in, members);
         long[] held = Seqs.read(in, members);
-        BitSet outOfContact = in.ranks(members);
+        BitSet outOfContact = Seqs.readRanks(in, members);
         Ballot ballot = new Ballot(in.getInt(), in.getInt());
         in.check(first > 0 && ballot.attempt() >= 0, "a report out of range");
         Optional<Proposal> accepted = ballot.isNone() ? Optional.empty() : Optional.of(Proposal.read(in, members));

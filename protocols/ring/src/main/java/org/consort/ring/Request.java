@@ -5,6 +5,8 @@ import java.util.List;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
+import org.consort.spi.protocol.Members;
+import org.consort.spi.protocol.Reader;
 
 /**
  * What another member wants of the coordinator.
@@ -33,7 +35,7 @@ record Request(List<MemberId> crashed, List<MemberId> leaving, List<Opinion.Pair
         for (int i = 0; i < pairs; i++) {
             complaints.add(new Opinion.Pair(member(in, view), member(in, view)));
         }
-        List<Member> joiners = Proposal.readMembers(in);
+        List<Member> joiners = Members.readAll(in, Geometry.MEMBER_LIMIT);
         in.atEnd();
         return new Request(crashed, leaving, complaints, joiners);
     }
@@ -55,6 +57,6 @@ record Request(List<MemberId> crashed, List<MemberId> leaving, List<Opinion.Pair
     }
 
     private static MemberId member(Reader in, View view) {
-        return view.members().get(in.rank(view.size())).id();
+        return view.members().get(Seqs.rank(in, view.size())).id();
     }
 }

@@ -9,6 +9,7 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Sink;
 
 /** One view of the ring at one member, from the entry to what is settled about its end. */
@@ -283,7 +284,7 @@ final class Ring {
         if (acceptor.isFrozen() || frame.from() != geometry.predecessor()) {
             return;
         }
-        if (!data.take(frame.slab(), frame.in().position(), frame.bodyLength())) {
+        if (!data.take(frame.in())) {
             voice.ready(geometry.predecessor(), Outlet.LOST, flow);
         }
     }
@@ -343,7 +344,7 @@ final class Ring {
     }
 
     private void parting(Incoming frame) {
-        BitSet together = frame.in().ranks(geometry.size());
+        BitSet together = Seqs.readRanks(frame.in(), geometry.size());
         together.set(frame.from());
         together.clear(geometry.self());
         opinion.learn(view(), together);
@@ -351,13 +352,13 @@ final class Ring {
 
     private void propose(Incoming frame, long nowNanos) {
         Ballot ballot = frame.ballot();
-        BitSet unawaited = frame.in().ranks(geometry.size());
+        BitSet unawaited = Seqs.readRanks(frame.in(), geometry.size());
         acceptor.propose(frame.from(), ballot, new Acceptor.Asked(readProposal(frame), unawaited), nowNanos);
     }
 
     private void accept(Incoming frame, long nowNanos) {
         Ballot ballot = frame.ballot();
-        opinion.learn(view(), frame.in().ranks(geometry.size()));
+        opinion.learn(view(), Seqs.readRanks(frame.in(), geometry.size()));
         coordinator.accept(frame.from(), ballot, nowNanos);
     }
 
@@ -385,7 +386,7 @@ final class Ring {
 
     private void fill(Incoming frame, long nowNanos) {
         if (acceptor.isFrozen()) {
-            data.takeFill(frame.slab(), frame.in().position(), frame.bodyLength());
+            data.takeFill(frame.in());
             acceptor.proceedIfWaiting(nowNanos);
         }
     }

@@ -8,8 +8,10 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Gate;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Sink;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,6 @@ final class RingProtocol implements Protocol {
     private @Nullable Ring ring;
     private @Nullable Ring previous;
     private @Nullable Farewell farewell;
-    private boolean out;
 
     RingProtocol(RingSettings settings, MemberId self, Sink sink) {
         this.settings = settings;
@@ -63,10 +64,10 @@ final class RingProtocol implements Protocol {
 
     @Override
     public void frame(MemberId from, Slab slab, int offset, int length, long nowNanos) {
-        if (out) {
+        if (sink.isOut()) {
             return;
         }
-        Reader in = new Reader(slab.bytes(), offset, length);
+        Reader in = new Reader(slab, offset, length);
         int kind = in.getByte();
         Wire of = Wire.read(in);
         Ring now = current();
@@ -82,7 +83,7 @@ final class RingProtocol implements Protocol {
         } else if (of.isOf(now.view())) {
             int rank = now.view().rankOf(from);
             if (rank >= 0 && rank != now.geometry().self()) {
-                now.frame(new Incoming(kind, rank, slab, in, offset + length), nowNanos);
+                now.frame(new Incoming(kind, rank, in), nowNanos);
                 turn(nowNanos);
             }
         } else if (previous != null && of.isOf(previous.view())) {
@@ -94,7 +95,7 @@ final class RingProtocol implements Protocol {
 
     @Override
     public void linkUp(MemberId peer, long nowNanos) {
-        if (!out) {
+        if (!sink.isOut()) {
             current().linkUp(peer, nowNanos);
             turn(nowNanos);
         }
@@ -102,7 +103,7 @@ final class RingProtocol implements Protocol {
 
     @Override
     public void linkDown(MemberId peer, long nowNanos) {
-        if (!out) {
+        if (!sink.isOut()) {
             current().linkDown(peer);
         }
     }
@@ -157,7 +158,7 @@ final class RingProtocol implements Protocol {
 
     @Override
     public void burstEnd(long nowNanos) {
-        if (!out) {
+        if (!sink.isOut()) {
             turn(nowNanos);
         }
         if (isRunning() && farewell == null) {
@@ -173,8 +174,7 @@ final class RingProtocol implements Protocol {
 
     @Override
     public void close() {
-        out = true;
-        sink.shut();
+        sink.end();
         if (ring != null) {
             ring.flow().clear();
         }
@@ -231,6 +231,7 @@ final class RingProtocol implements Protocol {
         ring = next;
         opinion.enter(next.view());
         sink.install(next.view());
+        sink.stalled("");
         next.enter(pending, nowNanos);
     }
 
@@ -280,7 +281,6 @@ final class RingProtocol implements Protocol {
     }
 
     private void exclude(String why) {
-        out = true;
         sink.excluded(why);
     }
 
@@ -292,7 +292,7 @@ final class RingProtocol implements Protocol {
     }
 
     private boolean isRunning() {
-        return ring != null && !out;
+        return ring != null && !sink.isOut();
     }
 
     private Ring current() {

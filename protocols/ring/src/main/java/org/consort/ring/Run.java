@@ -3,6 +3,7 @@ package org.consort.ring;
 import java.util.ArrayList;
 import java.util.List;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Reader;
 
 /**
  * Consecutive numbers for blocks of one origin: how the order travels.
@@ -54,7 +55,7 @@ record Run(int origin, int count) {
     }
 
     static Run readOne(Reader in, int members) {
-        int origin = in.rank(members);
+        int origin = Seqs.rank(in, members);
         int blocks = in.getInt();
         in.check(blocks > 0, "a run of no blocks");
         return new Run(origin, blocks);

@@ -6,6 +6,7 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Frame;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Members;
 import org.consort.spi.protocol.Sink;
 import org.consort.spi.transport.Channel;
 
@@ -30,7 +31,7 @@ final class Voice {
             frame.putByte((opinion.isCrashed(id) ? 1 : 0) | (opinion.isLeaving(id) ? 2 : 0));
         }
         writePairs(frame, opinion.complaints(ring.id(ring.self()), nowNanos));
-        Proposal.writeMembers(frame, opinion.joiners(view, nowNanos));
+        Members.write(frame, opinion.joiners(view, nowNanos));
         send(to, frame);
     }
 

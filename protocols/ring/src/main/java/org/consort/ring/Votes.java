@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Sink;
 import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
@@ -156,7 +157,7 @@ final class Votes {
             ByteBuffer answer = ByteBuffer.wrap(in.getBytes(Tally.ANSWER_LIMIT)).asReadOnlyBuffer();
             int ranks = in.count(ring.size(), 1);
             for (int k = 0; k < ranks; k++) {
-                answers.put(in.rank(ring.size()), answer);
+                answers.put(Seqs.rank(in, ring.size()), answer);
             }
         }
         return answers;

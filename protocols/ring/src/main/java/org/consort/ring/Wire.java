@@ -2,6 +2,7 @@ package org.consort.ring;
 
 import org.consort.View;
 import org.consort.spi.Frame;
+import org.consort.spi.protocol.Reader;
 
 /**
  * The kinds of the ring's frames, and what each begins with: {@code kind 1 | line 8 | view number 8}.

@@ -49,9 +49,10 @@ final class Ground {
         for (String own : new String[] {"log", "run", "deploy", "cache", "data"}) {
             Files.createDirectories(home.resolve(own));
         }
-        for (String file : new String[] {"container.properties", "logback.xml"}) {
-            Files.copy(base.resolve("etc").resolve(file), etc.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
+        Files.copy(
+                base.resolve("etc/container.properties"),
+                etc.resolve("container.properties"),
+                StandardCopyOption.REPLACE_EXISTING);
         Files.copy(
                 base.resolve("demo/consort-demo.jar"),
                 home.resolve("deploy/consort-demo.jar"),

@@ -3,8 +3,8 @@ package org.consort.host.log;
 import java.util.Arrays;
 import org.consort.Member;
 import org.consort.View;
-import org.consort.host.wire.Reader;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.Reader;
 
 /**
  * Knows for each member of the view the last sequence number of its atomic entries in the log, so that a submission that
@@ -58,12 +58,12 @@ public final class DuplicateTable {
 
     /** Reads a table in place of this one. */
     public void read(Reader in) {
-        int count = in.count(Integer.BYTES + Long.BYTES);
+        int count = in.count(Integer.MAX_VALUE, Integer.BYTES + Long.BYTES);
         ordinals = new int[count];
         watermarks = new long[count];
         for (int row = 0; row < count; row++) {
-            ordinals[row] = in.int32();
-            watermarks[row] = in.int64();
+            ordinals[row] = in.getInt();
+            watermarks[row] = in.getLong();
         }
     }
 

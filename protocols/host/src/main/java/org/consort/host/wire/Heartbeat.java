@@ -1,6 +1,7 @@
 package org.consort.host.wire;
 
 import org.consort.View;
+import org.consort.spi.protocol.Reader;
 
 /**
  * What a member says of itself while it is alive.
@@ -73,14 +74,14 @@ public record Heartbeat(
 
     /** Reads one. */
     public static Heartbeat read(Reader in) {
-        long line = in.int64();
-        long number = in.int64();
-        long epoch = in.int64();
-        long index = in.int64();
-        int size = in.int32();
-        int eldest = in.int32();
-        int flags = in.int8();
-        in.end();
+        long line = in.getLong();
+        long number = in.getLong();
+        long epoch = in.getLong();
+        long index = in.getLong();
+        int size = in.getInt();
+        int eldest = in.getInt();
+        int flags = in.getByte();
+        in.atEnd();
         return new Heartbeat(
                 line,
                 number,

@@ -2,6 +2,7 @@ package org.consort.host.wire;
 
 import java.util.List;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 
 /**
  * How a node answers one that asks to be let in.
@@ -43,12 +44,12 @@ public record JoinAnswer(Verdict verdict, String why, String transport, List<Str
 
     /** Reads one. */
     public static JoinAnswer read(Reader in) {
-        int number = in.int8();
+        int number = in.getByte();
         if (number >= Verdict.values().length) {
             throw new BadFrame("join answer " + number + " is not known");
         }
-        JoinAnswer answer = new JoinAnswer(Verdict.values()[number], in.text(), in.text(), ViewCodec.texts(in));
-        in.end();
+        JoinAnswer answer = new JoinAnswer(Verdict.values()[number], in.getText(), in.getText(), ViewCodec.texts(in));
+        in.atEnd();
         return answer;
     }
 }

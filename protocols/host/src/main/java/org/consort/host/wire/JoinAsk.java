@@ -3,6 +3,7 @@ package org.consort.host.wire;
 import java.util.List;
 import org.consort.Member;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 
 /**
  * What a node says of itself when it asks to be let in.
@@ -33,12 +34,12 @@ public record JoinAsk(Member joiner, List<String> protocols, List<String> abstra
 
     /** Reads one. */
     public static JoinAsk read(Reader in) {
-        int version = in.int8();
+        int version = in.getByte();
         if (version != VERSION) {
             throw new BadFrame("a join of version " + version + "; this node speaks " + VERSION);
         }
         JoinAsk ask = new JoinAsk(ViewCodec.readMember(in), ViewCodec.texts(in), ViewCodec.texts(in));
-        in.end();
+        in.atEnd();
         return ask;
     }
 }

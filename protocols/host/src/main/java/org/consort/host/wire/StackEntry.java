@@ -2,6 +2,7 @@ package org.consort.host.wire;
 
 import org.consort.Stack;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 
 /** What members put into the log to agree on another stack. */
 public sealed interface StackEntry {
@@ -58,15 +59,15 @@ public sealed interface StackEntry {
 
     /** Reads one. */
     static StackEntry read(Reader in) {
-        int kind = in.int8();
-        long token = in.int64();
+        int kind = in.getByte();
+        long token = in.getLong();
         StackEntry entry = switch (kind) {
-            case 1 -> new Proposal(token, new Stack(in.text(), in.text(), in.map()));
-            case 2 -> new Answer(token, in.int64(), in.int8() != 0, in.text());
-            case 3 -> new Endpoint(token, in.text());
+            case 1 -> new Proposal(token, new Stack(in.getText(), in.getText(), in.getTexts()));
+            case 2 -> new Answer(token, in.getLong(), in.getByte() != 0, in.getText());
+            case 3 -> new Endpoint(token, in.getText());
             default -> throw new BadFrame("an entry on the stack of kind " + kind);
         };
-        in.end();
+        in.atEnd();
         return entry;
     }
 }

@@ -2,11 +2,11 @@ package org.consort.host.wire;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.consort.Member;
-import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Members;
+import org.consort.spi.protocol.Reader;
 
 /** Views and members as bytes. */
 public final class ViewCodec {
@@ -31,13 +31,13 @@ public final class ViewCodec {
      * @throws BadFrame if it is none
      */
     public static View readView(Reader in) {
-        long line = in.int64();
-        long number = in.int64();
-        long index = in.int64();
-        View.Policy policy = policy(in.int8());
-        int nextOrdinal = in.int32();
+        long line = in.getLong();
+        long number = in.getLong();
+        long index = in.getLong();
+        View.Policy policy = policy(in.getByte());
+        int nextOrdinal = in.getInt();
         List<String> quorumOf = texts(in);
-        int count = in.count(MEMBER_LEAST);
+        int count = in.count(Integer.MAX_VALUE, MEMBER_LEAST);
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             members.add(readMember(in));
@@ -62,18 +62,15 @@ public final class ViewCodec {
      * @throws BadFrame if it is none
      */
     public static Member readMember(Reader in) {
-        int ordinal = in.int32();
-        MemberId id = in.memberId();
-        Map<String, String> addresses = in.map();
-        return new Member(ordinal, id, addresses, in.map());
+        return Members.read(in);
     }
 
     /** Reads texts with their number before them. */
     public static List<String> texts(Reader in) {
-        int count = in.count(Integer.BYTES);
+        int count = in.count(Integer.MAX_VALUE, Integer.BYTES);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            texts.add(in.text());
+            texts.add(in.getText());
         }
         return texts;
     }

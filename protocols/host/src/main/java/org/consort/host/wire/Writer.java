@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.consort.MemberId;
+import org.consort.spi.protocol.Reader;
 
 /** Grows while it is written to: the counterpart of {@link Reader}, for everything off the hot path. */
 public final class Writer {

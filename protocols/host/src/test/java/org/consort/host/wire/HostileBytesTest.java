@@ -17,6 +17,7 @@ import org.consort.MemberId;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.spi.protocol.BadFrame;
+import org.consort.spi.protocol.Reader;
 import org.junit.jupiter.api.Test;
 
 class HostileBytesTest {

@@ -1,57 +1,69 @@
-package org.consort.quorum;
+package org.consort.spi.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
 
-/** How members travel. */
-final class Members {
+/**
+ * How members travel: {@code ordinal 4 | id | addresses | properties}. An id is {@code name | incarnation 8}; addresses and
+ * properties are {@code count 4 | { name | value }}; a text is its length, 4 bytes, and UTF-8.
+ */
+public final class Members {
 
-    private static final int TEXTS_LIMIT = 256;
+    /** The least that a member takes, in bytes. */
+    public static final int LEAST_BYTES = 24;
 
     private Members() {}
 
-    static void write(Frame frame, List<Member> members) {
+    /** Appends members with their number, 4 bytes, before them. */
+    public static void write(Frame frame, List<Member> members) {
         frame.putInt(members.size());
         for (Member member : members) {
             write(frame, member);
         }
     }
 
-    static List<Member> readAll(Reader in) {
-        int count = in.count(Config.VOTER_LIMIT, 24);
-        in.check(count > 0, "a view of nobody");
+    /**
+     * Reads members with their number before them.
+     *
+     * @throws BadFrame if they are more than the limit, or anything is wrong with one
+     */
+    public static List<Member> readAll(Reader in, int limit) {
+        int count = in.count(limit, LEAST_BYTES);
         List<Member> members = new ArrayList<>(count);
-        int last = -1;
         for (int i = 0; i < count; i++) {
-            Member member = read(in);
-            in.check(member.ordinal() > last, "members out of order");
-            last = member.ordinal();
-            members.add(member);
+            members.add(read(in));
         }
         return members;
     }
 
-    static void write(Frame frame, Member member) {
+    /** Appends a member. */
+    public static void write(Frame frame, Member member) {
         frame.putInt(member.ordinal());
         writeId(frame, member.id());
         writeTexts(frame, member.addresses());
         writeTexts(frame, member.properties());
     }
 
-    static Member read(Reader in) {
+    /**
+     * Reads a member.
+     *
+     * @throws BadFrame if it is none
+     */
+    public static Member read(Reader in) {
         int ordinal = in.getOrdinal();
         MemberId id = in.getId();
-        return new Member(ordinal, id, readTexts(in), readTexts(in));
+        Map<String, String> addresses = in.getTexts();
+        return new Member(ordinal, id, addresses, in.getTexts());
     }
 
-    static void writeId(Frame frame, MemberId id) {
+    /** Appends a member's identity; {@link Reader#getId} reads it. */
+    public static void writeId(Frame frame, MemberId id) {
         writeText(frame, id.name());
         frame.putLong(id.incarnation());
     }
@@ -62,15 +74,6 @@ final class Members {
             writeText(frame, text.getKey());
             writeText(frame, text.getValue());
         }
-    }
-
-    private static Map<String, String> readTexts(Reader in) {
-        int count = in.count(TEXTS_LIMIT, 2 * Integer.BYTES);
-        Map<String, String> texts = new TreeMap<>();
-        for (int i = 0; i < count; i++) {
-            texts.put(in.getText(), in.getText());
-        }
-        return texts;
     }
 
     private static void writeText(Frame frame, String text) {
