@@ -127,7 +127,15 @@ public enum RingRuns implements Runs {
                         ? new Schedule.Timed(timed.atMillis(), new Fault.Restack(change.who(), over(change, dice)))
                         : timed)
                 .toList();
-        return schedule.faults(faults.toArray(new Schedule.Timed[0]));
+        List<Schedule.Timed> stale = new ArrayList<>();
+        for (Schedule.Timed timed : faults) {
+            if (timed.fault() instanceof Fault.Restack change && dice.chance(0.5)) {
+                String whom = RandomSchedules.name(dice.below(schedule.members()));
+                long at = timed.atMillis() + dice.between(10, 150);
+                stale.add(new Schedule.Timed(at, new Fault.StaleEvidence(change.who(), whom)));
+            }
+        }
+        return schedule.faults(faults.toArray(new Schedule.Timed[0])).alsoFaults(stale);
     }
 
     private static Stack over(Fault.Restack change, Dice dice) {

@@ -66,6 +66,7 @@ final class Crossing {
             return;
         }
         to = transport;
+        life.roads.aimAt(to);
         if (!life.host.modules().hasTransport(to)) {
             failure = Optional.of("it has no transport '" + to + "', only "
                     + new TreeSet<>(life.host.modules().openTransports().keySet())
@@ -173,6 +174,7 @@ final class Crossing {
 
     /** The group went over. */
     void arrived() {
+        life.roads.giveUpAim();
         to = "";
         token = 0;
     }
@@ -181,9 +183,9 @@ final class Crossing {
     void drop() {
         if (!to.isEmpty()) {
             LOG.info("group={} transport={} not needed", life.name(), to);
-            Optional<Road> road = life.roads.at(to);
+            life.roads.giveUpAim();
             if (ours) {
-                road.ifPresent(life.roads::drop);
+                life.roads.at(to).ifPresent(life.roads::drop);
             }
         }
         to = "";

@@ -37,6 +37,7 @@ final class Roads {
     private Road near;
 
     private boolean parting;
+    private String aim = "";
     private long nextLookNanos = Long.MIN_VALUE;
 
     Roads(Life life, Road main) {
@@ -130,7 +131,7 @@ final class Roads {
     void leave() {
         for (Road road : left) {
             LOG.info("group={} transport={} left", life.name(), road.transport);
-            life.peers.members().forEach(peer -> road.disconnect(peer.id));
+            unlink(road);
         }
         left.clear();
         if (near != main && !parting) {
@@ -173,6 +174,24 @@ final class Roads {
         LOG.info("group={} transport={} thread=here", life.name(), near.transport);
         life.round.rearm();
         life.turn();
+    }
+
+    /** A change to this transport is proposed: links over it are needed, also if the group has only just left it. */
+    void aimAt(String transport) {
+        aim = transport;
+    }
+
+    /** No change is proposed any more. */
+    void giveUpAim() {
+        Optional<Road> road = at(aim);
+        aim = "";
+        road.filter(r -> r != main && !left.contains(r)).ifPresent(this::unlink);
+    }
+
+    private void unlink(Road road) {
+        if (!road.transport.equals(aim)) {
+            life.peers.members().forEach(peer -> road.disconnect(peer.id));
+        }
     }
 
     /** This one is not needed after all. */

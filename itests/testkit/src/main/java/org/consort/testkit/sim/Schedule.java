@@ -93,6 +93,7 @@ public record Schedule(
     private static boolean isHarmless(Fault fault) {
         return fault instanceof Fault.Crash
                 || fault instanceof Fault.Restack
+                || fault instanceof Fault.StaleEvidence
                 || fault instanceof Fault.Join
                 || fault instanceof Fault.Leave;
     }

@@ -109,6 +109,11 @@ final class SimNode {
                 }));
     }
 
+    /** Whether its group runs on this transport, as far as it knows. */
+    boolean isOver(String transport) {
+        return transport.equals(group.statistics().get("transport"));
+    }
+
     void leave() {
         leaving = true;
         silent = true;
