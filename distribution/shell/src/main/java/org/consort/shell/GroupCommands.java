@@ -44,7 +44,8 @@ public final class GroupCommands {
             group history [GROUP] [--last N]  head and last records of the history of changes
             submit [GROUP] TEXT               submit a message; words with blanks between them need quotes
             stack show [GROUP]                what the group runs on: settings and counters
-            stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, or other settings of it
+            stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, other settings of it,
+                                              or over another transport: --transport NAME
             status                            whether all is well, and what is wrong if not
             help COMMAND                      all options of a command
             felix:help                        the commands of the OSGi framework (lb, scr:list, ...)

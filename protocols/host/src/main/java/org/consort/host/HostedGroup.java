@@ -23,7 +23,6 @@ import org.consort.host.Counters.Count;
 import org.consort.host.detect.Damping;
 import org.consort.host.wire.Entries;
 import org.consort.spi.Settings;
-import org.consort.spi.transport.ChannelRequest;
 import org.consort.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class HostedGroup implements Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostedGroup.class);
-    private static final int FRAME_LIMIT_BYTES = 1 << 20;
     private static final long LONGEST_WAIT_FACTOR = 30;
     private static final long RETRY_NANOS = 100_000_000L;
 
@@ -72,7 +70,7 @@ final class HostedGroup implements Group {
         long firstWait = host.settings().timing().dampingNanos();
         this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
         this.transport = host.asked().transport();
-        this.stack = configured();
+        this.stack = Configured.stack(host.asked());
         this.abstractions = makeAbstractions();
     }
 
@@ -97,12 +95,6 @@ final class HostedGroup implements Group {
         openLife(List.of());
     }
 
-    private Stack configured() {
-        String protocol = host.asked().protocol();
-        Settings own = new Settings("group " + host.asked().name(), host.asked().settings()).under(protocol);
-        return new Stack(protocol, host.asked().transport(), own.values());
-    }
-
     private MemberId nextIdentity(long after) {
         Environment environment = host.environment();
         long drawn = environment.wallClockMillis() << 16 | environment.random() & 0xffff;
@@ -117,8 +109,8 @@ final class HostedGroup implements Group {
         String on = transport;
         try {
             Transport over = host.modules().transport(on);
-            Place own = new Place(on, over.address());
-            over.open(channelRequest(self), new FarLinks(new LifeHandler(host, self, own, learned)));
+            Site own = new Site(on, over.address());
+            over.open(Configured.channel(host, self), new FarLinks(new LifeHandler(host, self, own, learned)));
         } catch (RuntimeException e) {
             if (!host.modules().openTransports().containsKey(on)) {
                 transport = host.asked().transport();
@@ -128,12 +120,6 @@ final class HostedGroup implements Group {
             LOG.info("group={} member={} opens no channel, tries again: {}", name(), self, e.toString());
             host.environment().after(RETRY_NANOS, () -> openLife(learned));
         }
-    }
-
-    /** How channels of this group are opened. */
-    ChannelRequest channelRequest(MemberId id) {
-        return new ChannelRequest(
-                name(), id, FRAME_LIMIT_BYTES, host.settings().timing().heartbeatNanos());
     }
 
     // ---- what a life tells

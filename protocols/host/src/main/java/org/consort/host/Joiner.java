@@ -59,11 +59,11 @@ final class Joiner {
 
     /** A place as it is written here: those on the main road without its name. */
     private String known(String place) {
-        return Place.parse(place, life.host.asked().transport()).seenFrom(life.roads.main().transport);
+        return Site.parse(place, life.host.asked().transport()).seenFrom(life.roads.main().transport);
     }
 
-    private Place placeOf(Seed seed) {
-        return Place.parse(seed.address, life.roads.main().transport);
+    private Site placeOf(Seed seed) {
+        return Site.parse(seed.address, life.roads.main().transport);
     }
 
     /** This node as it introduces itself. */
@@ -88,7 +88,7 @@ final class Joiner {
         askNext(nowNanos);
     }
 
-    void refused(Place place, Refusal refusal, String why, long nowNanos) {
+    void refused(Site place, Refusal refusal, String why, long nowNanos) {
         seeds.refused(place.seenFrom(life.roads.main().transport), refusal, why);
         endRound(nowNanos);
     }
@@ -124,7 +124,7 @@ final class Joiner {
     }
 
     private void greet(Seed seed) {
-        Place place = placeOf(seed);
+        Site place = placeOf(seed);
         if (!life.roads.greet(place)) {
             seed.stands(Standing.SILENT, "this node has no open transport '" + place.transport() + "'");
         }

@@ -30,12 +30,12 @@ final class LifeHandler implements ChannelHandler {
     private final Surroundings host;
     private final MemberId self;
     private final Collection<String> learned;
-    private final Place own;
+    private final Site own;
     private @Nullable Life life;
     private @Nullable Road road;
 
     /** Begins a life when the channel is open. */
-    LifeHandler(Surroundings host, MemberId self, Place own, Collection<String> learned) {
+    LifeHandler(Surroundings host, MemberId self, Site own, Collection<String> learned) {
         this.host = host;
         this.self = self;
         this.own = own;
@@ -43,7 +43,7 @@ final class LifeHandler implements ChannelHandler {
     }
 
     /** Gives a life one road more when the channel is open. */
-    LifeHandler(Life life, Place own) {
+    LifeHandler(Life life, Site own) {
         this(life.host, life.self, own, List.of());
         this.life = life;
     }

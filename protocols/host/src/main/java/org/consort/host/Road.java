@@ -34,8 +34,8 @@ final class Road {
     }
 
     /** An address on this road. */
-    Place place(String there) {
-        return new Place(transport, there);
+    Site place(String there) {
+        return new Site(transport, there);
     }
 
     /** Keeps a link to a node at this address. */

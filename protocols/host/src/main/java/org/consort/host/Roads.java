@@ -66,7 +66,7 @@ final class Roads {
     }
 
     /** Dials a place; the answer comes as if from the road there. */
-    boolean greet(Place place) {
+    boolean greet(Site place) {
         Optional<Road> road = at(place.transport());
         road.ifPresent(r -> r.channel.greet(place.address()));
         return road.isPresent();
@@ -79,10 +79,10 @@ final class Roads {
         if (open.containsKey(name) || !opening.add(name)) {
             return true;
         }
-        ChannelRequest request = life.host.group().channelRequest(life.self);
+        ChannelRequest request = Configured.channel(life.host, life.self);
         try {
             transports.put(name, transport);
-            LifeHandler handler = new LifeHandler(life, new Place(name, transport.address()));
+            LifeHandler handler = new LifeHandler(life, new Site(name, transport.address()));
             transport.open(request, new FarLinks(handler, life.home));
             return true;
         } catch (RuntimeException e) {

@@ -43,11 +43,15 @@ final class WorldMischief {
                                     .channels()
                                     .forEach(channel -> channel.prove(t.self(), Evidence.PORT_CLOSED))));
         } else if (fault instanceof Fault.StaleEvidence f) {
-            with(f.who(), n -> with(f.whom(), t -> n.process().channels().forEach(channel -> {
-                if (!n.isOver(channel.over()) && !t.isOver(channel.over())) {
-                    channel.prove(t.self(), Evidence.PORT_CLOSED);
-                }
-            })));
+            with(
+                    f.who(),
+                    n -> with(
+                            f.whom(),
+                            t -> n.process().channels().forEach(channel -> {
+                                if (!n.isOver(channel.over()) && !t.isOver(channel.over())) {
+                                    channel.prove(t.self(), Evidence.PORT_CLOSED);
+                                }
+                            })));
         } else if (fault instanceof Fault.ClockJump f) {
             with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
             world.doubtAll();

@@ -53,7 +53,7 @@ public sealed interface StackEntry {
     record Endpoint(long token, String address) implements StackEntry {
         @Override
         public Writer write(Writer out) {
-            return out.int8(3).int64(token).text(address);
+            return out.int8(4).int64(token).text(address);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed interface StackEntry {
         StackEntry entry = switch (kind) {
             case 1 -> new Proposal(token, new Stack(in.getText(), in.getText(), in.getTexts()));
             case 2 -> new Answer(token, in.getLong(), in.getByte() != 0, in.getText());
-            case 3 -> new Endpoint(token, in.getText());
+            case 4 -> new Endpoint(token, in.getText());
             default -> throw new BadFrame("an entry on the stack of kind " + kind);
         };
         in.atEnd();

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  * @param transport name of the transport
  * @param address in that transport's form
  */
-record Place(String transport, String address) {
+record Site(String transport, String address) {
 
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]{1,64})@(.*)");
 
     /** Reads a place; one without a transport's name before it is on this transport. */
-    static Place parse(String text, String byDefault) {
+    static Site parse(String text, String byDefault) {
         Matcher named = NAMED.matcher(text);
-        return named.matches() ? new Place(named.group(1), named.group(2)) : new Place(byDefault, text);
+        return named.matches() ? new Site(named.group(1), named.group(2)) : new Site(byDefault, text);
     }
 
     /** With the transport's name, unless that is this one. */
