@@ -64,6 +64,19 @@ public interface Group {
     }
 
     /**
+     * A point of the log from which what this member has is linearizable, without an entry of the log where the protocol can
+     * tell: completes when this member has delivered all that the group had acknowledged, to anybody anywhere, when
+     * this was called. Reads that wait at the same time share the cost of one.
+     *
+     * @return completes on the callback thread, behind the messages up to there, and never exceptionally: acknowledged, with the receipt
+     *     of the last entry delivered here; or rejected with {@link Outcome.Reason#BUSY} if too many wait,
+     *     {@link Outcome.Reason#BLOCKED} if the group gave no answer within {@code read.timeout.ms}, or
+     *     {@link Outcome.Reason#NOT_A_MEMBER} if this node is not in the group, or fell out of it meanwhile. Never unknown: a
+     *     read has no effect, so it is safe to ask again
+     */
+    CompletableFuture<Outcome> readPoint();
+
+    /**
      * Calls the listener until the registration is closed: soon with the view and the state that others were told of last, so that
      * nobody has to ask for them, and with every event from now on. It may hear of one view twice.
      */

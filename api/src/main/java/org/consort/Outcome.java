@@ -48,6 +48,8 @@ public sealed interface Outcome {
     enum Reason {
         /** A bound is reached: the group is slower than its submitters. Try again later. */
         BUSY,
+        /** Too few members can be reached to answer in time: whether this member is up to date can't be told. Try again later. */
+        BLOCKED,
         /** The payload is larger than the group's limit. */
         TOO_LARGE,
         /** The node is not in the group yet, or no longer. */

@@ -5,7 +5,7 @@
  * <p>Read {@link org.consort.Group} first. All types here may be used from any thread.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NullMarked
 package org.consort;
 

@@ -2,6 +2,7 @@ package org.consort.spi.abstraction;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.MemberId;
@@ -22,6 +23,14 @@ public interface Context {
      * @param payload copied before the call returns
      */
     CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level);
+
+    /**
+     * Calls back when this member has applied all that the group had acknowledged anywhere when this was called: what the machine
+     * says of its state then, in the call, is linearizable. See {@link Group#readPoint} for the outcomes.
+     *
+     * @param then called once, on the group's thread if the outcome is acknowledged; a rejection may come at once, on the calling thread
+     */
+    void readPoint(Consumer<Outcome> then);
 
     /**
      * Gives this member's answer to a ballot that an entry of the log opened; {@link Abstraction#tallied} tells all members,

@@ -6,7 +6,7 @@
  * {@code org.consort.testkit.abstraction.AbstractionContract}.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NullMarked
 package org.consort.spi.abstraction;
 

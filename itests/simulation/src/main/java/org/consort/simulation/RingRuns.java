@@ -32,7 +32,13 @@ public enum RingRuns implements Runs {
     /** The same, and their stack is changed while all else goes wrong. */
     STACKS(Levels.CENSUS, RingRuns::restacked),
     /** The same with two transports, between which the group moves to and fro. */
-    ROADS(Levels.ROADS, RingRuns::moved);
+    ROADS(Levels.ROADS, RingRuns::moved),
+    /** The same nodes, whose modules are replaced in place while all else goes wrong. */
+    REPLACED(Levels.CENSUS, RingRuns::replaced),
+    /** Ring machines that are asked for reads. */
+    READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
+    /** Whole nodes that read, while their stack is changed and all else goes wrong. */
+    READERS(Levels.CENSUS, seed -> Runs.reading(restacked(seed)));
 
     private static final String TRANSPORT = "sim";
     private static final String OTHER_TRANSPORT = "moon";
@@ -140,6 +146,10 @@ public enum RingRuns implements Runs {
 
     private static Stack over(Fault.Restack change, Dice dice) {
         return dice.chance(0.8) ? change.stack().over(dice.chance(0.6) ? OTHER_TRANSPORT : TRANSPORT) : change.stack();
+    }
+
+    private static Schedule replaced(long seed) {
+        return Replaced.in(schedule(seed));
     }
 
     private static Schedule schedule(long seed) {

@@ -1,5 +1,7 @@
 package org.consort.simulation;
 
+import org.consort.testkit.sim.Dice;
+import org.consort.testkit.sim.Schedule;
 import org.consort.testkit.sim.Verdict;
 
 /** Runs of one protocol by seed, at one level. */
@@ -31,6 +33,12 @@ public interface Runs {
      */
     default void pass(long seed) {
         run(seed).orThrow(replayCommand(seed));
+    }
+
+    /** A schedule whose members read now and then, some of them often. */
+    static Schedule reading(Schedule schedule) {
+        Dice dice = new Dice(schedule.seed() + 3);
+        return schedule.load(schedule.load().reading(dice.between(3_000, 30_000)));
     }
 
     /**

@@ -27,14 +27,22 @@ final class Counters {
         DIVERGENCES,
         SLOW_NOTICES,
         PAUSES_OWN,
-        STACK_CHANGES;
+        STACK_CHANGES,
+        /** Questions that reads were asked by; each stands for all that waited. */
+        READS_ASKED;
 
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '.');
         }
     }
 
+    private final PauseHistogram pauses = new PauseHistogram();
     private final AtomicLongArray values = new AtomicLongArray(Count.values().length);
+
+    /** How long changes of the stack held deliveries up. */
+    PauseHistogram pauses() {
+        return pauses;
+    }
 
     void add(Count count) {
         values.getAndIncrement(count.ordinal());
@@ -70,5 +78,6 @@ final class Counters {
         for (Count count : Count.values()) {
             into.put(count.label(), String.valueOf(get(count)));
         }
+        pauses.describe(into);
     }
 }

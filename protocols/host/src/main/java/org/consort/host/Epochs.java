@@ -44,6 +44,9 @@ final class Epochs {
         /** See {@link Sink#collected}. */
         void collected(Tally tally);
 
+        /** See {@link Sink#readable}; of the present epoch. */
+        void readable(long token);
+
         /** See {@link Sink#complain}. */
         void complain(MemberId peer, String why);
     }
@@ -61,14 +64,16 @@ final class Epochs {
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
         final Road road;
+        final ProtocolFactory factory;
         boolean ended;
 
         @Nullable
         Protocol machine;
 
-        Epoch(long number, int ownOrdinal, Road road) {
+        Epoch(long number, int ownOrdinal, Stack stack) {
             this.number = number;
-            this.road = road;
+            this.road = stack.road();
+            this.factory = stack.factory();
             this.ownOrdinal = ownOrdinal;
         }
 
@@ -134,6 +139,13 @@ final class Epochs {
         }
 
         @Override
+        public void readable(long token, long index) {
+            if (!ended) {
+                owner.readable(token);
+            }
+        }
+
+        @Override
         public void complain(MemberId peer, String why) {
             if (!ended) {
                 owner.complain(peer, why);
@@ -161,7 +173,7 @@ final class Epochs {
     }
 
     private Epoch make(Stack stack, long number, View view) {
-        Epoch epoch = new Epoch(number, ordinalIn(view), stack.road());
+        Epoch epoch = new Epoch(number, ordinalIn(view), stack);
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
@@ -211,6 +223,35 @@ final class Epochs {
         current = next;
         next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
         pending.forEach(block -> block.slab().release());
+    }
+
+    /** The machine of the present epoch is made only now: it begins with what its stand-in was handed. */
+    void resume(Stack stack, View view, long nowNanos) {
+        Epoch standing = current();
+        Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
+        Epoch made = make(stack, standing.number, view);
+        current = made;
+        made.machine().start(handover, nowNanos);
+        handover.pending().forEach(block -> block.slab().release());
+    }
+
+    /** A stand-in that was prepared for the next epoch is not needed: the protocol is there again. */
+    void dropStandIn() {
+        if (prepared != null && prepared.machine() instanceof AbsentProtocol.Machine) {
+            dropPrepared();
+        }
+    }
+
+    /** Whether a machine of this version is there, for whatever epoch. */
+    boolean uses(ProtocolFactory factory) {
+        return isRunning(factory)
+                || prepared != null && prepared.factory == factory
+                || retired.stream().anyMatch(epoch -> epoch.factory == factory);
+    }
+
+    /** Whether a machine of this version orders the present epoch. */
+    boolean isRunning(ProtocolFactory factory) {
+        return current != null && current.factory == factory;
     }
 
     /** The present machine, if the member is in a view. */

@@ -17,19 +17,31 @@ interface GroupModules {
     List<String> protocolTypes();
 
     /**
-     * The transport of this name; opens it if nothing has yet, which may take a while.
+     * The slot of the transport of this name; opens it if nothing has yet, which may take a while.
      *
      * @throws IllegalArgumentException if there is none; names those that there are
      * @throws java.io.UncheckedIOException if it cannot open
      */
-    Transport transport(String name);
+    TransportSlot transport(String name);
 
     /** Whether this node's configuration names a transport so: no other opens at the word of another node. */
     boolean hasTransport(String name);
 
-    /** The transports that are open now, by name. */
+    /** The transports that are open now, and those that are being replaced, by name. */
     Map<String, Transport> openTransports();
 
-    /** The models this group carries, sorted by name; the same for as long as the group lives. */
-    List<AbstractionFactory> abstractions();
+    /** The slot that this very transport is in. */
+    Optional<TransportSlot> slotOf(Object transport);
+
+    /** The slot that waits for another version, and this is it. */
+    Optional<TransportSlot> slotFor(Transport next);
+
+    /** A protocol's bundle is being replaced, or is there again: meanwhile a stand-in is found for it. */
+    void away(String type, boolean isAway);
+
+    /** Whether a stand-in is found for this type. */
+    boolean isAway(String type);
+
+    /** The models this group carries, sorted by name: given away once, when the group is made. */
+    List<AbstractionFactory> takeAbstractions();
 }

@@ -1,5 +1,6 @@
 package org.consort.host;
 
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +36,11 @@ final class Home {
 
     boolean isCurrent() {
         return thread.isCurrent();
+    }
+
+    /** The thread, if it is one that can be taken away and replaced. */
+    Optional<Relay> relay() {
+        return thread instanceof Relay relay ? Optional.of(relay) : Optional.empty();
     }
 
     /** True if the life is on this thread now. */

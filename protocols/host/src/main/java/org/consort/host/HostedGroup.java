@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ final class HostedGroup implements Group {
     private final Surroundings host;
     private final Abstractions abstractions;
     private final Damping ejections;
+    private final Replacements replacements;
     private final Listeners listeners = new Listeners();
     private final Consumer<HostedGroup> whenLeft;
     private final CompletableFuture<View> joined = new CompletableFuture<>();
@@ -71,13 +73,14 @@ final class HostedGroup implements Group {
         this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
         this.transport = host.asked().transport();
         this.stack = Configured.stack(host.asked());
+        this.replacements = new Replacements(this, host);
         this.abstractions = makeAbstractions();
     }
 
     private Abstractions makeAbstractions() {
         try {
             Settings settings = new Settings("group " + name(), host.asked().settings());
-            return Abstractions.of(host.modules().abstractions(), settings, this);
+            return Abstractions.of(host.modules().takeAbstractions(), settings, this);
         } catch (RuntimeException e) {
             host.lanes().close();
             throw e;
@@ -106,6 +109,9 @@ final class HostedGroup implements Group {
             end("left before it was in");
             return;
         }
+        if (replacements.delay(() -> openLife(learned))) {
+            return;
+        }
         String on = transport;
         try {
             Transport over = host.modules().transport(on);
@@ -128,6 +134,8 @@ final class HostedGroup implements Group {
         life = begun;
         if (leaving) {
             begun.departure.begin();
+        } else {
+            replacements.check(begun);
         }
     }
 
@@ -141,6 +149,11 @@ final class HostedGroup implements Group {
             listeners.state(State.ACTIVE, "");
             joined.complete(first);
         });
+    }
+
+    /** Name of the transport that the group runs on, or is looked for on. */
+    String transport() {
+        return transport;
     }
 
     /** The next life looks for the group on this transport. */
@@ -335,6 +348,17 @@ final class HostedGroup implements Group {
     }
 
     @Override
+    public CompletableFuture<Outcome> readPoint() {
+        Life of = life;
+        if (of == null) {
+            return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()));
+        }
+        CompletableFuture<Outcome> future = new CompletableFuture<>();
+        of.reads.ask(outcome -> callbacks().execute(() -> future.complete(outcome)));
+        return future;
+    }
+
+    @Override
     public Registration listen(GroupListener listener) {
         Registration registration = listeners.add(listener);
         callbacks().execute(() -> listeners.catchUp(listener));
@@ -351,15 +375,16 @@ final class HostedGroup implements Group {
         }));
     }
 
-    void announcePause(long mostNanos) {
-        Life of = life;
-        if (of != null) {
-            of.execute(() -> of.announcePause(mostNanos));
-        }
-    }
-
     Abstractions abstractions() {
         return abstractions;
+    }
+
+    Replacements replacements() {
+        return replacements;
+    }
+
+    Optional<Life> life() {
+        return Optional.ofNullable(life);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.consort.Delivery;
@@ -82,7 +83,13 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Reads reads;
+    final PauseWatch pauses;
     final Membership membership;
+    final ModelSwaps swaps = new ModelSwaps(this);
+    final ProtocolSwap protocolSwap = new ProtocolSwap(this);
+    final TransportSwap transportSwap = new TransportSwap(this);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     final Round round;
     private final Settings settings;
     private volatile Phase phase = Phase.JOINING;
@@ -103,6 +110,11 @@ final class Life {
         this.peers = new Peers(road, self, timing.suspicionNanos(), detector);
         this.roads = new Roads(this, road);
         this.post = new Post(peers, timing.suspicionNanos());
+        this.pauses = new PauseWatch(
+                name(),
+                micros -> host.lanes()
+                        .transfer()
+                        .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
@@ -118,6 +130,7 @@ final class Life {
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
         this.stackChange = new StackChange(this);
+        this.reads = new Reads(this, timing.readNanos());
         this.round = new Round(this, tickNanos);
     }
 
@@ -137,6 +150,11 @@ final class Life {
 
     View view() {
         return replica.view().orElseThrow();
+    }
+
+    /** Completes when this life is over and its machines have stopped. */
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /** In the first view now. */
@@ -212,6 +230,11 @@ final class Life {
         home.wake();
     }
 
+    /** The channel whose absence has this life stand still, if it has one that can be replaced. */
+    Optional<Relay> stands() {
+        return home.relay();
+    }
+
     /** Makes a round where no channel does. */
     void turn() {
         guarded("the end of a burst", round::end);
@@ -223,7 +246,7 @@ final class Life {
     }
 
     private Models makeModels() {
-        return host.group().abstractions().machines((slot, hash) -> new ModelContext(this, slot, hash));
+        return host.group().abstractions().machines(swaps::context);
     }
 
     /** Machines that nothing was restored into yet. */
@@ -266,18 +289,23 @@ final class Life {
         joiner.close();
         sponsor.close();
         stackChange.close(why);
+        reads.close(why);
         round.close();
         epochs.close();
+        protocolSwap.close();
+        transportSwap.close();
         closeJournal(end);
         roads.close();
         Models models = replica.models();
         Runnable last = () -> {
             try {
                 models.stop();
+                swaps.close();
             } catch (RuntimeException | Error e) {
                 LOG.error("group={} member={} a model can't stop", name(), self, e);
             } finally {
                 host.group().ended(end, why, addresses, now);
+                over.complete(null);
             }
         };
         if (restoring) {

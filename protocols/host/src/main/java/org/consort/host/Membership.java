@@ -38,7 +38,6 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     private String stalled = "";
     private Optional<String> excluded = Optional.empty();
     private Optional<StackVote.Verdict.Change> change = Optional.empty();
-    private long endedNanos;
 
     Membership(Life life, Settings settings) {
         this.life = life;
@@ -97,6 +96,35 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
             return Optional.of("its machine can't be made: " + e);
         }
+    }
+
+    /** A version of a protocol goes: a machine that was made of it for an epoch to come is made again later. */
+    void withdraw(ProtocolFactory factory) {
+        if (!life.epochs.isRunning(factory) && life.epochs.uses(factory)) {
+            life.epochs.dropPrepared();
+        }
+    }
+
+    /**
+     * The version of the protocol that was waited for is there: its machine begins.
+     *
+     * @throws IllegalArgumentException if it refuses the settings
+     */
+    void resume(long nowNanos) {
+        Epochs.Stack next =
+                stackOf(stack.factory().type(), stack.settings().values()).orElseThrow();
+        next.factory().validate(next.settings(), life.view());
+        stack = next;
+        stalled("");
+        life.epochs.resume(next, life.view(), nowNanos);
+        life.round.tellAnew(nowNanos);
+        life.ballots.viewChanged();
+        LOG.info(
+                "group={} epoch={} protocol={} replaced",
+                life.name(),
+                life.epochs.number(),
+                stack.factory().type());
+        life.round.replayEarly();
     }
 
     /** Why the group can't go on now; empty if it can. */
@@ -204,6 +232,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.peers.all().forEach(Peer::untold);
         life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
         life.inbox.open();
+        life.reads.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
         host.group().entered(life, view, stack.published());
         life.stackChange.viewChanged(view);
@@ -236,18 +265,14 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
         life.round.tellAnew(nowNanos);
+        life.reads.askAgain();
         life.ballots.viewChanged();
-        LOG.info(
-                "group={} epoch={} index={} stack=\"{}\" was=\"{}\" pause={}µs",
-                life.name(),
-                life.epochs.number(),
-                lastIndex,
-                made.stack(),
-                before,
-                (life.now() - endedNanos) / 1000);
+        life.pauses.changed(new PauseWatch.Change(life.epochs.number(), lastIndex, made.stack(), before));
         host.counters().add(Count.STACK_CHANGES);
         host.group().restacked(made.stack(), life.epochs.number());
         life.stackChange.made(made, life.epochs.number(), lastIndex);
+        life.heartbeats.hasten();
+        life.protocolSwap.began();
         life.round.replayEarly();
     }
 
@@ -263,6 +288,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         life.epochs.closeRetired();
         life.roads.leave();
+        life.protocolSwap.tick(life.now());
     }
 
     // ---- what the protocol does
@@ -274,6 +300,9 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     @Override
     public void deliver(Block block, long firstIndex, long epoch) {
+        if (life.pauses.isWatching()) {
+            life.pauses.delivered(life.now());
+        }
         life.replica.deliver(block, firstIndex, epoch);
         host.counters().delivered(block.entries(), block.length());
         if (block.level() == Delivery.ATOMIC) {
@@ -282,7 +311,6 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         change = life.stackChange.takeDecided();
         if (change.isPresent()) {
-            endedNanos = life.now();
             life.epochs.end();
         }
     }
@@ -326,9 +354,19 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
     }
 
+    /** Tells again whether the group can go on, after something else was told. */
+    void tellState() {
+        host.group().state(stalled.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, stalled);
+    }
+
     @Override
     public void collected(Tally tally) {
         life.ballots.collected(tally);
+    }
+
+    @Override
+    public void readable(long token) {
+        life.reads.readable(token);
     }
 
     @Override

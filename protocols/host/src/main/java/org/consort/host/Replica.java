@@ -205,6 +205,9 @@ final class Replica {
             case Entries.FRAGMENT -> fragment(block, at, index, handout);
             case Entries.TALLY -> hostEntries.tally(block.slab(), payload, length, index);
             case Entries.STACK -> hostEntries.stack(new Reader(block.slab(), payload, length), origin(block), index);
+            case Entries.BARRIER -> {
+                // Who ordered it wants to know no more than that it is here.
+            }
             default -> counters.add(Count.ENTRIES_UNKNOWN_TARGET);
         }
     }

@@ -68,6 +68,9 @@ class EpochsTest {
         public void collected(Tally tally) {}
 
         @Override
+        public void readable(long token) {}
+
+        @Override
         public void complain(MemberId peer, String why) {}
     }
 

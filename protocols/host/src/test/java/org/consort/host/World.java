@@ -7,10 +7,8 @@ import java.util.TreeMap;
 import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.NodeSettings;
-import org.consort.spi.Settings;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
-import org.consort.spi.transport.TransportFactory;
 
 /** Nodes by name on one {@link Network}; a node's address is {@code at-NAME}. */
 final class World {
@@ -18,6 +16,8 @@ final class World {
     final Network network = new Network();
     final Map<String, ConsortNode> nodes = new TreeMap<>();
     final Map<String, Group> groups = new TreeMap<>();
+    final Map<String, NodeModules> modules = new TreeMap<>();
+
     GroupSettings settings = new GroupSettings("orders", "sequencer", "test", List.of(), Map.of());
 
     /** What nodes have that start from now on. */
@@ -41,42 +41,19 @@ final class World {
 
     /** Starts a node of this name at the address of another name. */
     Group start(String name, String at) {
-        HostModules modules = new HostModules(
-                transports.stream()
-                        .map(type -> new Factory(type, type.equals("test") ? "at-" + at : type + "-" + at))
-                        .toList(),
-                protocols,
-                List.of(new HistoryModel.Factory()));
-        NodeSettings own = NodeSettings.named(name).property("site", at);
+        Map<String, Transport> own = new TreeMap<>();
         for (String type : transports) {
-            own = own.with(type, "named", "here");
+            String address = type.equals("test") ? "at-" + at : type + "-" + at;
+            own.put(type, new TestTransport(network, type, address));
         }
-        ConsortNode node = ConsortNode.open(own, modules, network.environment(at));
+        NodeModules parts = new NodeModules(own, protocols, List.of(new HistoryModel.Factory()));
+        modules.put(at, parts);
+        ConsortNode node =
+                ConsortNode.open(NodeSettings.named(name).property("site", at), parts, network.environment(at));
         Group group = node.join(settings);
         nodes.put(at, node);
         groups.put(at, group);
         return group;
-    }
-
-    /** Opens one transport of a node. */
-    private final class Factory implements TransportFactory {
-        private final String type;
-        private final String address;
-
-        Factory(String type, String address) {
-            this.type = type;
-            this.address = address;
-        }
-
-        @Override
-        public String type() {
-            return type;
-        }
-
-        @Override
-        public Transport open(Settings ignored) {
-            return new TestTransport(network, type, address);
-        }
     }
 
     /** Starts nodes and waits until all are in one view. */

@@ -57,7 +57,10 @@ final class Inbox {
     }
 
     private void append(MemberId from, long of, Reader in, long nowNanos) {
-        Append frame = Append.read(in, machine.log, machine.own, machine.deliveries.committed());
+        // One that leads no more may name blocks of ours that the next leader has committed elsewhere: they are gone
+        // here.
+        long settled = of < term.number() ? Long.MAX_VALUE : machine.deliveries.committed();
+        Append frame = Append.read(in, machine.log, machine.own, settled);
         if (of < term.number()) {
             core.voice().refused(from, machine.deliveries.committed());
         } else if (follow(from, of, nowNanos)) {

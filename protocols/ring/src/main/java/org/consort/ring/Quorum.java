@@ -40,6 +40,19 @@ final class Quorum {
         return 2 * present.cardinality() > living.cardinality() && 2 * outOfContact.cardinality() <= inContact;
     }
 
+    /**
+     * True if no quorum can be, or ever was, without all of these. They live: nobody who has proof of the deaths of others
+     * has any of theirs.
+     */
+    static boolean blocks(View view, BitSet living) {
+        BitSet rest = minus(all(view), living);
+        return switch (view.policy()) {
+            case MAJORITY -> rest.cardinality() <= living.cardinality();
+            case LAST_SURVIVOR -> rest.isEmpty();
+            case STATIC -> named(view, rest) < majorityOf(view.quorumOf().size());
+        };
+    }
+
     private static BitSet all(View view) {
         BitSet ranks = new BitSet();
         ranks.set(0, view.size());
@@ -73,10 +86,14 @@ final class Quorum {
         if (view.policy() == View.Policy.LAST_SURVIVOR) {
             return !present.isEmpty();
         }
+        return named(view, present) >= majorityOf(view.quorumOf().size()) || present.cardinality() == view.size();
+    }
+
+    private static int named(View view, BitSet ranks) {
         int named = 0;
-        for (int rank = present.nextSetBit(0); rank >= 0; rank = present.nextSetBit(rank + 1)) {
+        for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
             named += view.quorumOf().contains(view.members().get(rank).name()) ? 1 : 0;
         }
-        return named >= majorityOf(view.quorumOf().size()) || present.cardinality() == view.size();
+        return named;
     }
 }

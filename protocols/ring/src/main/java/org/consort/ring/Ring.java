@@ -15,49 +15,52 @@ import org.consort.spi.protocol.Sink;
 /** One view of the ring at one member, from the entry to what is settled about its end. */
 final class Ring {
 
-    /** A successor that has not entered the view after so long is complained of. */
-    private static final long ENTRY_PATIENCE_NANOS = 3_000_000_000L;
-
     private static final long SAY_AGAIN_NANOS = 50_000_000L;
     private static final long BACK_OFF_NANOS = 100_000_000L;
     private static final long STANDSTILL_NANOS = 1_000_000_000L;
     private static final long TICK_NANOS = 20_000_000L;
 
     private final Geometry geometry;
-    private final RingSettings settings;
     private final Opinion opinion;
     private final Sink sink;
     private final Voice voice;
     private final Flow flow;
     private final DataFrame data;
     private final Outlet outlet;
+    private final Greeting greeting;
     private final Votes votes;
     private final Acceptor acceptor;
     private final Coordinator coordinator;
+    private final Reads reads;
+    private final Shared shared;
     private final Stranding stranding;
     private Ballot seen = Ballot.NONE;
     private boolean asked;
     private boolean outdated;
-    private long enteredNanos;
-    private long helloDueNanos;
     private long requestDueNanos = Long.MIN_VALUE;
     private long queryDueNanos = Long.MIN_VALUE;
     private long standBackUntilNanos = Long.MIN_VALUE;
     private long tickNanos;
     private long frozenNanos;
 
-    Ring(Geometry geometry, long nextIndex, RingSettings settings, Opinion opinion, Sink sink) {
+    /** What all rings of one machine share. */
+    record Shared(RingSettings settings, Opinion opinion, Reads reads, Sink sink) {}
+
+    Ring(Geometry geometry, long nextIndex, Shared shared) {
         this.geometry = geometry;
-        this.settings = settings;
-        this.opinion = opinion;
-        this.sink = sink;
+        this.shared = shared;
+        opinion = shared.opinion();
+        reads = shared.reads();
+        sink = shared.sink();
         voice = new Voice(geometry, sink);
         flow = new Flow(geometry, nextIndex, sink);
         data = new DataFrame(flow);
         outlet = new Outlet(flow, sink, Wire.of(geometry.view()));
+        greeting = new Greeting(outlet, geometry, sink);
         votes = new Votes(geometry, sink);
         acceptor = new Acceptor(flow, voice, opinion);
-        coordinator = new Coordinator(acceptor, geometry, opinion, voice, sink, settings.resilience());
+        coordinator = new Coordinator(
+                acceptor, geometry, opinion, voice, sink, shared.settings().resilience());
         stranding = new Stranding(acceptor, geometry, opinion, sink);
     }
 
@@ -91,6 +94,11 @@ final class Ring {
         return coordinator;
     }
 
+    /** True once this member has stopped the view. */
+    boolean isFrozen() {
+        return acceptor.isFrozen();
+    }
+
     Voice voice() {
         return voice;
     }
@@ -103,21 +111,19 @@ final class Ring {
     /** The ring of the view that was settled. */
     Ring next(Proposal settled, MemberId self) {
         View next = settled.nextView(view(), flow.nextIndex());
-        return new Ring(Geometry.of(next, self, settings.resilience()), next.index() + 1, settings, opinion, sink);
+        return new Ring(Geometry.of(next, self, shared.settings().resilience()), next.index() + 1, shared);
     }
 
     /** Begins the view with blocks that an earlier one left: what first sight promises was done then. Takes over the hold on them. */
     void enter(List<Block> pending, long nowNanos) {
-        enteredNanos = nowNanos;
         frozenNanos = nowNanos;
         tickNanos = nowNanos;
         for (Block block : pending) {
             flow.resume(own(block));
             block.slab().release();
         }
+        greeting.begin(nowNanos);
         if (!geometry.isAlone()) {
-            outlet.hello();
-            helloDueNanos = nowNanos + SAY_AGAIN_NANOS;
             voice.ready(geometry.predecessor(), 0, flow);
         }
     }
@@ -126,7 +132,7 @@ final class Ring {
         flow.take(geometry.self(), own(block));
     }
 
-    void burstEnd() {
+    void burstEnd(long nowNanos) {
         if (!acceptor.isFrozen()) {
             flow.advance(0, 0);
             outlet.flush();
@@ -135,13 +141,14 @@ final class Ring {
             // A successor that is still in the view before would drop them.
             votes.flush();
         }
+        reads.burstEnd(this, nowNanos);
     }
 
     void linkUp(MemberId peer, long nowNanos) {
         if (!geometry.isAlone() && peer.equals(geometry.successorId())) {
-            outlet.hello();
-            helloDueNanos = nowNanos + SAY_AGAIN_NANOS;
+            greeting.greet(nowNanos);
         }
+        reads.sayAgain();
         requestDueNanos = Long.MIN_VALUE;
     }
 
@@ -170,6 +177,8 @@ final class Ring {
                 // both are in this view: nobody is ahead
             }
             case Wire.PARTING -> parting(frame);
+            case Wire.READ -> reads.asked(this, frame);
+            case Wire.RUNNING -> reads.running(this, frame);
             case Wire.OUTDATED -> outdated = true;
             default -> throw new BadFrame("no such kind of frame: " + frame.kind());
         }
@@ -199,7 +208,9 @@ final class Ring {
     /** Goes on with what is due. */
     void drive(long nowNanos) {
         tickNanos = nowNanos + TICK_NANOS;
-        greetSuccessor(nowNanos);
+        if (!acceptor.isFrozen()) {
+            greeting.tick(nowNanos);
+        }
         votes.tick(nowNanos);
         coordinator.yieldTo(acceptor.promised());
         acceptor.proceedIfWaiting(nowNanos);
@@ -217,6 +228,7 @@ final class Ring {
                 || coordinator.isActive()
                 || !outlet.isReady()
                 || votes.isWaiting()
+                || reads.isAsking()
                 || opinion.hasComplaints()
                 || wantsChange(tickNanos);
         return restless ? tickNanos : Long.MAX_VALUE;
@@ -265,18 +277,6 @@ final class Ring {
         } else if (nowNanos - frozenNanos > STANDSTILL_NANOS) {
             sink.stalled("view " + view().number() + " can't be ended yet; waiting for "
                     + geometry.id(candidate).name() + " to form the next one");
-        }
-    }
-
-    private void greetSuccessor(long nowNanos) {
-        if (outlet.isReady() || acceptor.isFrozen() || nowNanos < helloDueNanos) {
-            return;
-        }
-        helloDueNanos = nowNanos + SAY_AGAIN_NANOS;
-        outlet.askAgain();
-        if (nowNanos - enteredNanos > ENTRY_PATIENCE_NANOS) {
-            enteredNanos = nowNanos;
-            sink.complain(geometry.successorId(), "it does not enter view " + view().number());
         }
     }
 

@@ -29,6 +29,7 @@ final class RingProtocol implements Protocol {
     private final MemberId self;
     private final Gate sink;
     private final Opinion opinion = new Opinion();
+    private final Reads reads;
     private @Nullable Ring ring;
     private @Nullable Ring previous;
     private @Nullable Farewell farewell;
@@ -37,12 +38,13 @@ final class RingProtocol implements Protocol {
         this.settings = settings;
         this.self = self;
         this.sink = new Gate(sink);
+        this.reads = new Reads(this.sink);
     }
 
     @Override
     public void start(Handover handover, long nowNanos) {
         Geometry geometry = Geometry.of(handover.view(), self, settings.resilience());
-        Ring first = new Ring(geometry, handover.nextIndex(), settings, opinion, sink);
+        Ring first = new Ring(geometry, handover.nextIndex(), new Ring.Shared(settings, opinion, reads, sink));
         ring = first;
         opinion.enter(handover.view());
         handover.pending().forEach(block -> block.slab().retain());
@@ -144,6 +146,11 @@ final class RingProtocol implements Protocol {
     }
 
     @Override
+    public boolean readIndex(long token, long nowNanos) {
+        return isRunning() && farewell == null && !sink.isShut() && reads.ask(token);
+    }
+
+    @Override
     public void deadline(long nowNanos) {
         turn(nowNanos);
     }
@@ -162,7 +169,7 @@ final class RingProtocol implements Protocol {
             turn(nowNanos);
         }
         if (isRunning() && farewell == null) {
-            current().burstEnd();
+            current().burstEnd(nowNanos);
         }
     }
 
@@ -230,6 +237,7 @@ final class RingProtocol implements Protocol {
         previous = last;
         ring = next;
         opinion.enter(next.view());
+        reads.enter();
         sink.install(next.view());
         sink.stalled("");
         next.enter(pending, nowNanos);

@@ -8,7 +8,7 @@ final class Straggler {
     /** True for frames that wait for an answer: who sends one has to be told how the view ended. */
     static boolean asks(int kind) {
         return switch (kind) {
-            case Wire.FLUSH, Wire.PROPOSE, Wire.REQUEST, Wire.QUERY, Wire.HELLO -> true;
+            case Wire.FLUSH, Wire.PROPOSE, Wire.REQUEST, Wire.QUERY, Wire.HELLO, Wire.READ -> true;
             default -> false;
         };
     }

@@ -49,6 +49,14 @@ final class Voice {
         frame.setInt(countAt, known);
     }
 
+    void read(int to, long round) {
+        send(to, wire.begin(sink.frame(), Wire.READ).putLong(round));
+    }
+
+    void running(int to, long round, long covered) {
+        send(to, wire.begin(sink.frame(), Wire.RUNNING).putLong(round).putLong(covered));
+    }
+
     void flush(int to, Ballot ballot) {
         send(to, ballot(Wire.FLUSH, ballot));
     }

@@ -46,6 +46,10 @@ record Wire(long line, long number) {
     static final int OUTDATED = 15;
     /** To whom an accepted proposal leaves out: I may go on without you. */
     static final int PARTING = 16;
+    /** To all: have you stopped this view? */
+    static final int READ = 17;
+    /** To who asked: not yet, and so much is covered here. */
+    static final int RUNNING = 18;
 
     static Wire of(View view) {
         return new Wire(view.line(), view.number());

@@ -88,6 +88,31 @@ class QuorumTest {
     }
 
     @Test
+    void members_that_block_have_somebody_in_every_quorum_that_there_can_be_or_ever_was() {
+        for (View.Policy policy : View.Policy.values()) {
+            for (int n = 1; n <= 5; n++) {
+                View view = view(policy, n);
+                int all = (1 << n) - 1;
+                for (int living = 1; living <= all; living++) {
+                    boolean blocks = Quorum.blocks(view, bits(living));
+                    assertEquals(blocks, !somebodyElseGoesOn(view, all & ~living), policy + " of " + n + ": " + living);
+                }
+            }
+        }
+    }
+
+    private static boolean somebodyElseGoesOn(View view, int others) {
+        for (int present : subsets(others)) {
+            for (int dead : subsets(others & ~present)) {
+                if (present != 0 && (permits(view, present, dead, dead) || permits(view, present, dead, 0))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
     void a_static_quorum_counts_names_of_the_configured_set() {
         View view = view(View.Policy.STATIC, 3);
         assertTrue(Quorum.permits(view, ranks(0, 1), dead(), ALL));

@@ -85,6 +85,11 @@ public final class QuietGroup implements Group {
     }
 
     @Override
+    public CompletableFuture<Outcome> readPoint() {
+        return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, "nobody is here"));
+    }
+
+    @Override
     public Registration listen(GroupListener listener) {
         return () -> {};
     }

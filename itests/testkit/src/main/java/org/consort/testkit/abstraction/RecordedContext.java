@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.MemberId;
 import org.consort.Outcome;
+import org.consort.Receipt;
+import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.Context;
 
 /**
@@ -23,6 +26,7 @@ public class RecordedContext implements Context {
     private final List<Long> alarms = new ArrayList<>();
     private final List<MemberId> ejected = new ArrayList<>();
     private final List<CompletableFuture<Outcome>> open = new ArrayList<>();
+    private final List<Consumer<Outcome>> readers = new ArrayList<>();
     private boolean over;
 
     /** Makes the surroundings of a machine in this group. */
@@ -37,6 +41,8 @@ public class RecordedContext implements Context {
         alarms.clear();
         open.forEach(outcome -> callback(() -> outcome.complete(new Outcome.Unknown("this life is over"))));
         open.clear();
+        readers.forEach(then -> then.accept(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, "this life is over")));
+        readers.clear();
     }
 
     /** True after {@link #end}. */
@@ -108,6 +114,20 @@ public class RecordedContext implements Context {
      * @param outcome to be completed when it is
      */
     protected void order(ByteBuffer payload, CompletableFuture<Outcome> outcome) {}
+
+    /** By default this member has everything. */
+    @Override
+    public void readPoint(Consumer<Outcome> then) {
+        if (over) {
+            then.accept(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, "this life is over"));
+        } else {
+            readers.add(then);
+            tasks.add(() -> {
+                readers.remove(then);
+                then.accept(new Outcome.Acknowledged(new Receipt(1, 0), Abstraction.NOTHING));
+            });
+        }
+    }
 
     @Override
     public void answer(long ballot, ByteBuffer answer) {}

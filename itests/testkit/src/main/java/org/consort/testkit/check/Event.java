@@ -42,6 +42,19 @@ public sealed interface Event {
     /** The application was told what became of a submission. */
     record Settled(MemberId at, Tag tag, Outcome outcome) implements Event {}
 
+    /** The process wants to read what the group had acknowledged by now, anywhere. */
+    record Asked(MemberId at, long token) implements Event {}
+
+    /**
+     * The process may read.
+     *
+     * @param index the last one that it has, as it was told
+     */
+    record Read(MemberId at, long token, long index) implements Event {}
+
+    /** The process was told that it can't read. */
+    record Unread(MemberId at, long token) implements Event {}
+
     /** The process is alive, but others have a reason to take it for dead: from here on a view may be formed without it. */
     record Doubted(MemberId at) implements Event {}
 

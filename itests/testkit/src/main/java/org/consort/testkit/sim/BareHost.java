@@ -30,6 +30,7 @@ final class BareHost implements Sink, Endpoint {
     record Adopted(View view, long state, long epoch, Map<Integer, MemberId> ordinals) {}
 
     final Mouth mouth;
+    final Eyes eyes;
     private final ProtocolSim sim;
     private final MemberId id;
     private final Actor actor;
@@ -59,6 +60,7 @@ final class BareHost implements Sink, Endpoint {
         this.id = id;
         this.actor = new Actor(sim.agenda(), this::burstEnd);
         this.mouth = new Mouth(sim, this);
+        this.eyes = new Eyes(sim, this);
         this.detector = new Detector(sim, this);
         this.machine = sim.machine(id, this);
     }
@@ -101,7 +103,8 @@ final class BareHost implements Sink, Endpoint {
         return (view.isEmpty()
                         ? "joining"
                         : "in " + view.get().number() + view.get().members()) + " next=" + nextIndex
-                + " waiting=" + mouth.undelivered() + (stalled.isEmpty() ? "" : " stalled: " + stalled)
+                + " waiting=" + mouth.undelivered() + " reads=" + eyes.open()
+                + (stalled.isEmpty() ? "" : " stalled: " + stalled)
                 + (view.isEmpty() ? "" : " " + machine.statistics());
     }
 
@@ -128,6 +131,7 @@ final class BareHost implements Sink, Endpoint {
         sim.network().forEachUp(id, peer -> call("linkUp", () -> machine.linkUp(peer, now())));
         detector.begin();
         mouth.begin();
+        eyes.begin();
         while (!early.isEmpty() && ended.isEmpty()) {
             early.remove().run();
         }
@@ -375,6 +379,13 @@ final class BareHost implements Sink, Endpoint {
     @Override
     public void collected(Tally tally) {
         sim.collected(id, tally);
+    }
+
+    @Override
+    public void readable(long token, long index) {
+        if (ended.isEmpty()) {
+            eyes.readable(token, index);
+        }
     }
 
     @Override

@@ -50,6 +50,23 @@ public sealed interface Fault {
     /** A node proposes that the group go on with another stack. Bare machines pass over it. */
     record Restack(String who, Stack stack) implements Fault {}
 
+    /** A layer of a node. */
+    enum Part {
+        /** One of the models. */
+        MODEL,
+        /** What orders the log now. */
+        PROTOCOL,
+        /** The transport, with its port. */
+        TRANSPORT
+    }
+
+    /**
+     * A module of a node is replaced in place by another version. Bare machines pass over it.
+     *
+     * @param awayMillis how long neither version is there
+     */
+    record Replace(String who, Part part, long awayMillis) implements Fault {}
+
     /** A node leaves in good order. */
     record Leave(String who) implements Fault {}
 

@@ -36,8 +36,20 @@ public record Schedule(
      * @param gapMicros the average time between two submissions of one node
      * @param bytes size of the largest payload
      * @param atomicShare share of level ATOMIC; the rest is BROADCAST and RELIABLE
+     * @param readGapMicros the average time between two reads of one node; 0 if it does not read
      */
-    public record Load(long millis, long gapMicros, int bytes, double atomicShare) {}
+    public record Load(long millis, long gapMicros, int bytes, double atomicShare, long readGapMicros) {
+
+        /** Nobody reads. */
+        public Load(long millis, long gapMicros, int bytes, double atomicShare) {
+            this(millis, gapMicros, bytes, atomicShare, 0);
+        }
+
+        /** The same with reads. */
+        public Load reading(long everyMicros) {
+            return new Load(millis, gapMicros, bytes, atomicShare, everyMicros);
+        }
+    }
 
     /** Copies the collections. */
     public Schedule {
@@ -94,6 +106,7 @@ public record Schedule(
         return fault instanceof Fault.Crash
                 || fault instanceof Fault.Restack
                 || fault instanceof Fault.StaleEvidence
+                || fault instanceof Fault.Replace
                 || fault instanceof Fault.Join
                 || fault instanceof Fault.Leave;
     }

@@ -154,7 +154,9 @@ final class Seats {
                 && alive.size() == life.view().orElseThrow().size()
                 && alive.stream().allMatch(life.view().orElseThrow()::contains);
         boolean sameLog = lives().stream().allMatch(l -> l.nextIndex() == life.nextIndex());
-        boolean served = life.mouth.undelivered() == 0 && life.whyStalled().isEmpty();
+        boolean served = life.mouth.undelivered() == 0
+                && life.eyes.open() == 0
+                && life.whyStalled().isEmpty();
         boolean rested =
                 inView && sameLog && served && !leaving.contains(life.id().name());
         return rested ? Optional.empty() : Optional.of(life.standing());

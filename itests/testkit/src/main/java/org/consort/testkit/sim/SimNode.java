@@ -15,10 +15,6 @@ import org.consort.Outcome;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.host.ConsortNode;
-import org.consort.host.HostModules;
-import org.consort.spi.Settings;
-import org.consort.spi.transport.Transport;
-import org.consort.spi.transport.TransportFactory;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.check.Tag;
 
@@ -28,10 +24,13 @@ final class SimNode {
     private final World world;
     private final SimProcess process;
     private final Dice dice;
+    private final SimModules modules;
+    private final Dice eyes;
     private final Group group;
     private final Map<MemberId, Map<Delivery, Long>> numbers = new HashMap<>();
     private MemberId known;
     private int open;
+    private long reads;
     private boolean silent;
     private boolean leaving;
 
@@ -39,32 +38,13 @@ final class SimNode {
         this.world = world;
         this.process = new SimProcess(world.town(), name);
         this.dice = world.town().dice.split();
-        HostModules modules = new HostModules(
-                world.plan().transports().stream()
-                        .map(type -> new Factory(process, type))
-                        .toList(),
-                world.plan().protocols(),
-                world.plan().abstractions());
-        ConsortNode node = ConsortNode.open(settings(name), modules, new SimEnvironment(process, world.files()));
-        this.group = node.join(world.plan().group(world.schedule()), new Recorder.Factory(world));
+        this.modules = new SimModules(world, process);
+        this.eyes = new Dice(world.schedule().seed() ^ name.hashCode());
+        ConsortNode node =
+                ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
+        this.group = node.join(world.plan().group(world.schedule()), modules.recorder());
+        modules.serve(group);
         this.known = group.self();
-    }
-
-    private NodeSettings settings(String name) {
-        NodeSettings settings = NodeSettings.named(name);
-        for (String type : world.plan().transports()) {
-            settings = settings.with(type, "named", "here");
-        }
-        return settings;
-    }
-
-    /** Opens the simulated transport of a process. */
-    private record Factory(SimProcess process, String type) implements TransportFactory {
-
-        @Override
-        public Transport open(Settings settings) {
-            return new SimTransport(process, type);
-        }
     }
 
     SimProcess process() {
@@ -114,6 +94,11 @@ final class SimNode {
         return transport.equals(group.statistics().get("transport"));
     }
 
+    /** Replaces a module by another version; what is given back brings that at once, if it is not there yet. */
+    Runnable replace(Fault.Part part, long awayNanos) {
+        return modules.replace(part, awayNanos);
+    }
+
     void leave() {
         leaving = true;
         silent = true;
@@ -161,6 +146,41 @@ final class SimNode {
                 say();
                 talk(endNanos);
             });
+        }
+    }
+
+    /** Reads now and then until the load is over. */
+    void read(long endNanos) {
+        Schedule.Load load = world.schedule().load();
+        long gap = eyes.between(0, 2 * load.readGapMicros()) * 1_000;
+        if (load.readGapMicros() > 0 && process.runs() && world.town().agenda.nowNanos() + gap < endNanos) {
+            process.actor(() -> {}).postAfter(gap, () -> {
+                readNow(group.self(), ++reads);
+                read(endNanos);
+            });
+        }
+    }
+
+    private void readNow(MemberId self, long token) {
+        if (!isActive() || silent) {
+            return;
+        }
+        open++;
+        world.note(new Event.Asked(self, token));
+        if (eyes.chance(0.5)) {
+            group.readPoint().thenAccept(outcome -> seen(self, token, outcome));
+        } else {
+            recorder().context().readPoint(outcome -> seen(self, token, outcome));
+        }
+    }
+
+    private void seen(MemberId self, long token, Outcome outcome) {
+        open--;
+        if (process.runs()) {
+            world.note(
+                    outcome instanceof Outcome.Acknowledged read
+                            ? new Event.Read(self, token, read.receipt().index())
+                            : new Event.Unread(self, token));
         }
     }
 

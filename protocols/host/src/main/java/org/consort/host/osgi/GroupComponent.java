@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One group of this container, from a configuration {@code org.consort.group~NAME}. Joins as soon as the modules it needs are there,
  * and registers two kinds of services with the property {@code consort.group}: the {@link Group}, and each model's API,
- * both until the group is left: what users register with a model before the node is in is in force when it is. When one of its modules goes, the group leaves first, and joins again when it is back.
+ * both until the group is left: what users register with a model before the node is in is in force when it is. When one of its modules goes, the group
+ * waits in place for another version of it; if it can't, it leaves first, and joins again when the module is back.
  */
 @Component(
         service = {},
@@ -48,6 +49,7 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
     private static final Logger LOG = LoggerFactory.getLogger(GroupComponent.class);
     private static final String GROUP_PROPERTY = "consort.group";
     private static final long LEAVE_SECONDS = 6;
+    private static final long REPLACE_SECONDS = 8;
     private static final List<String> OWN_KEYS = List.of("name", "protocol", "transport", "seeds");
     private static final List<String> PLAIN_KEYS =
             List.of("name", "protocol", "transport", "seeds", "policy", "found", "abstractions", "workers");
@@ -58,7 +60,6 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
     private final List<ServiceRegistration<?>> apis = new ArrayList<>();
     private Optional<Group> group = Optional.empty();
     private Optional<ServiceRegistration<?>> service = Optional.empty();
-    private List<Object> used = List.of();
     private boolean closed;
     private volatile boolean wrong;
 
@@ -136,7 +137,6 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
             Group joined = node.join(settings());
             group = Optional.of(joined);
             stack.joined(joined);
-            used = modulesInUse();
             service = Optional.of(bundles.registerService(Group.class, joined, properties()));
             ConsortNode.models(joined)
                     .forEach((type, api) -> apis.add(bundles.registerService(type.getName(), api, properties())));
@@ -156,26 +156,55 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
                 && modules.protocol(settings().protocol()).isPresent();
     }
 
-    private List<Object> modulesInUse() {
-        List<Object> all = new ArrayList<>();
-        Stack on = group.map(Group::stack).orElseThrow();
-        Optional.ofNullable(node.modules().openTransports().get(on.transport()))
-                .ifPresent(all::add);
-        node.modules().protocol(on.protocol()).ifPresent(all::add);
-        node.modules().abstractions().stream()
-                .filter(model -> models().isEmpty() || models().contains(model.name()))
-                .forEach(all::add);
-        return all;
+    /** The group's thread is only asked to let go of the module; this waits until it has, since the module's classes go next. */
+    @Override
+    public void goes(Object module) {
+        Optional<Group> joined = joined();
+        if (joined.isPresent() && !(isStaying() && letsGo(joined.get(), module))) {
+            LOG.info("group={} leaves: its module {} goes", settings().name(), module);
+            leave();
+            came();
+        }
+    }
+
+    private synchronized Optional<Group> joined() {
+        return group;
+    }
+
+    private boolean isStaying() {
+        return !node.isStopping();
+    }
+
+    private static boolean letsGo(Group from, Object module) {
+        try {
+            return ConsortNode.goes(from, module).get(REPLACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("group={} does not let go of {} in time", from.name(), module, e);
+            return false;
+        }
     }
 
     @Override
-    public void goes(Object module) {
-        boolean leave;
-        synchronized (this) {
-            leave = group.isPresent() && used.stream().anyMatch(one -> one == module);
+    public void came(Object module) {
+        Optional<Group> joined = joined();
+        if (joined.isEmpty()) {
+            came();
+            return;
         }
-        if (leave) {
-            LOG.info("group={} leaves: its module {} goes", settings().name(), module);
+        var unused = ConsortNode.comes(joined.get(), module).thenAccept(inPlace -> {
+            if (!inPlace) {
+                // Not on the group's thread, which it may be: leaving waits for that.
+                new Thread(() -> rejoin(joined.get()), "consort-" + settings().name() + "-rejoin").start();
+            }
+        });
+    }
+
+    private void rejoin(Group one) {
+        if (joined().filter(present -> present == one).isPresent()) {
+            LOG.info("group={} leaves, to join again with another version of a module", settings().name());
             leave();
             came();
         }
@@ -190,20 +219,12 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
 
     @Override
     public void onStack(Stack on, long epoch) {
-        look();
+        stack.look();
     }
 
     @Override
     public void onView(View view) {
         // A joiner has adopted what the group runs on.
-        look();
-    }
-
-    private void look() {
-        synchronized (this) {
-            // Those that the group has left may go without harm.
-            used = group.isPresent() ? modulesInUse() : List.of();
-        }
         stack.look();
     }
 
@@ -238,7 +259,6 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
             registered = service;
             group = Optional.empty();
             service = Optional.empty();
-            used = List.of();
         }
         stack.left();
         unregisterApis();

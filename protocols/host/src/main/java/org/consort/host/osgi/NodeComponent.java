@@ -95,6 +95,11 @@ public final class NodeComponent implements Node {
         return bundles.getBundle(0).getState() == org.osgi.framework.Bundle.ACTIVE;
     }
 
+    /** True if the whole container is going down: then nothing comes back. */
+    boolean isStopping() {
+        return bundles.getBundle(0).getState() == org.osgi.framework.Bundle.STOPPING;
+    }
+
     ServiceModules modules() {
         return modules;
     }
@@ -109,7 +114,7 @@ public final class NodeComponent implements Node {
         modules.add(name == null ? transport.type() : String.valueOf(name), transport);
     }
 
-    /** A transport goes: groups over it leave before it does. */
+    /** A transport goes: returns when no group uses it any more. */
     public void removeTransport(Transport transport) {
         modules.remove(transport);
     }
@@ -123,7 +128,7 @@ public final class NodeComponent implements Node {
         modules.add(protocol);
     }
 
-    /** A protocol goes. */
+    /** A protocol goes: returns when no group uses it any more. */
     public void removeProtocol(ProtocolFactory protocol) {
         modules.remove(protocol);
     }
@@ -137,7 +142,7 @@ public final class NodeComponent implements Node {
         modules.add(abstraction);
     }
 
-    /** A model goes. */
+    /** A model goes: returns when no group uses it any more. */
     public void removeAbstraction(AbstractionFactory abstraction) {
         modules.remove(abstraction);
     }

@@ -20,8 +20,11 @@ final class ServiceModules implements ModuleSource {
 
     /** Hears that a module came, or is about to go. */
     interface Watcher {
-        /** Something came. */
+        /** Something changed that groups may wait for. */
         void came();
+
+        /** This module came. */
+        void came(Object module);
 
         /** This very module goes as soon as the call returns. */
         void goes(Object module);
@@ -53,21 +56,21 @@ final class ServiceModules implements ModuleSource {
                         transport.address());
             }
         }
-        watchers.forEach(Watcher::came);
+        watchers.forEach(watcher -> watcher.came(transport));
     }
 
     void add(ProtocolFactory protocol) {
         synchronized (this) {
             protocols.add(protocol);
         }
-        watchers.forEach(Watcher::came);
+        watchers.forEach(watcher -> watcher.came(protocol));
     }
 
     void add(AbstractionFactory abstraction) {
         synchronized (this) {
             abstractions.add(abstraction);
         }
-        watchers.forEach(Watcher::came);
+        watchers.forEach(watcher -> watcher.came(abstraction));
     }
 
     void remove(Object module) {

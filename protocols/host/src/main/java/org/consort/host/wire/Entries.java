@@ -18,6 +18,8 @@ public final class Entries {
     public static final int TALLY = 3;
     /** A proposal of another stack, or an answer to one: see {@link StackEntry}. */
     public static final int STACK = 4;
+    /** Nothing: where it stands, its member has all that was acknowledged before it was submitted. */
+    public static final int BARRIER = 5;
 
     /** Bytes before an entry's payload. */
     public static final int HEADER = 4 + 1 + 4 + 8;
