@@ -118,6 +118,8 @@ class TransportSwapTest {
         world.startAll("a", "b");
         assertTrue(take("b"));
 
-        assertFalse(await(ConsortNode.comes(world.group("b"), new TestTransport(world.network, "test", "at-z"))));
+        Transport moved = new TestTransport(world.network, "test", "at-z");
+        world.modules.get("b").transports.put("test", moved);
+        assertFalse(await(ConsortNode.comes(world.group("b"), moved)));
     }
 }
