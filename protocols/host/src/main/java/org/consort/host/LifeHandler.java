@@ -172,13 +172,20 @@ final class LifeHandler implements ChannelHandler {
             }
             case FrameKind.AWAY -> {
                 long token = in.getLong();
+                long most = in.getLong();
+                in.atEnd();
                 peer.away = true;
-                pause(to, peer, in.getLong(), now);
+                pause(to, peer, most, now);
                 to.post.send(peer.id, FrameKind.AWAY_HEARD, new Writer().int64(token), now);
             }
             case FrameKind.AWAY_HEARD -> to.transportSwap.acknowledged(peer.id, in.getLong());
             case FrameKind.OVER -> {
-                LOG.info("group={} member={} is over, by its own word", to.name(), peer.id);
+                MemberId who = in.getId();
+                in.atEnd();
+                if (!who.equals(peer.id)) {
+                    throw new BadFrame(peer.id + " tells that " + who + " is over, which only that one can tell");
+                }
+                LOG.info("group={} member={} is over, by its own word", to.name(), who);
                 Loss.LIFE.of(peer.id, peer.road, to);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);

@@ -143,7 +143,7 @@ final class ProtocolSwap {
         }
         for (Peer peer : life.peers.all()) {
             if (peer.outUp) {
-                life.post.send(peer.id, FrameKind.OVER, new Writer(), life.now());
+                life.post.send(peer.id, FrameKind.OVER, new Writer().memberId(life.self), life.now());
             }
         }
         life.finish(Life.End.RENEWED, why);

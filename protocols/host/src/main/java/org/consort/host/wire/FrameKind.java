@@ -38,7 +38,7 @@ public final class FrameKind {
     /** A joiner speaks of a transfer that its receiver does not serve, or no more: [long transfer, 0 if it knows none yet]. */
     public static final int ENDED = 14;
 
-    /** The sender ends here and never acts under its incarnation again: as good as a proof of its death. No body. */
+    /** The sender ends here and never acts under its incarnation again: as good as a proof of its death: [member id of the sender, so that no damaged frame means this]. */
     public static final int OVER = 15;
 
     /** The sender will close its port for a while: [long token][long most nanoseconds]. Until it says {@link #PAUSE} of 0, a closed port proves nothing. */
