@@ -59,12 +59,13 @@ final class ShownStack {
     /**
      * Writes a stack.
      *
-     * @param before what the configuration says now
+     * @param before what the configuration says now, or said before somebody changed the stack in it
+     * @param force whether to write also what it said before
      * @return what it says then
      */
-    GroupSettings show(GroupSettings before, Stack stack) throws IOException {
+    GroupSettings show(GroupSettings before, Stack stack, boolean force) throws IOException {
         GroupSettings after = ConfiguredStack.with(before, stack);
-        if (after.equals(before)) {
+        if (after.equals(before) && !force) {
             return before;
         }
         Map<String, String> set = new TreeMap<>();

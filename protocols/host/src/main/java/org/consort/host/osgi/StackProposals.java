@@ -35,8 +35,9 @@ final class StackProposals {
     private final ExecutorService thread;
     private GroupSettings configured;
     private Optional<Group> group = Optional.empty();
-    private String refusal = "";
     private int open;
+    /** Whether the configuration says what was proposed, so that what came of it is to be written in any case. */
+    private boolean owed;
 
     StackProposals(GroupSettings configured, ShownStack shown) {
         this.configured = configured;
@@ -66,15 +67,15 @@ final class StackProposals {
     /** The configuration changed. */
     synchronized Change changed(GroupSettings next, List<String> protocols) {
         GroupSettings before = configured;
-        configured = next;
         boolean isIn = group.filter(StackProposals::isIn).isPresent();
-        boolean rest = ConfiguredStack.rest(next, protocols).equals(ConfiguredStack.rest(before, protocols));
         Stack wanted = ConfiguredStack.of(next);
-        if (!rest || !isIn) {
+        if (!isSameRest(before, next, protocols) || !isIn) {
+            configured = next;
             return next.equals(before) ? Change.NONE : Change.REJOIN;
         }
         Group in = group.get();
         if (shown.isOwn(wanted) || wanted.equals(in.stack()) || wanted.equals(ConfiguredStack.of(before))) {
+            configured = next;
             look();
             return Change.NONE;
         }
@@ -84,6 +85,14 @@ final class StackProposals {
         return Change.PROPOSED;
     }
 
+    /** Who writes another transport leaves the seeds as they are: addresses on the one before. */
+    private static boolean isSameRest(GroupSettings before, GroupSettings next, List<String> protocols) {
+        GroupSettings rest = ConfiguredStack.rest(before, protocols);
+        return ConfiguredStack.rest(next, protocols).equals(rest)
+                || ConfiguredStack.rest(next.transport(before.transport()), protocols)
+                        .equals(rest);
+    }
+
     private static boolean isIn(Group one) {
         return one.state() == Group.State.ACTIVE || one.state() == Group.State.BLOCKED;
     }
@@ -91,14 +100,12 @@ final class StackProposals {
     private void concluded(Group in, Stack wanted, StackOutcome outcome) {
         synchronized (this) {
             open--;
+            owed = true;
         }
-        if (outcome instanceof StackOutcome.Changed) {
-            refusal("");
-        } else {
+        if (!(outcome instanceof StackOutcome.Changed)) {
             String why = outcome instanceof StackOutcome.Refused refused
                     ? refused.why()
                     : ((StackOutcome.Unknown) outcome).why();
-            refusal("configured stack \"" + wanted + "\" was refused: " + why);
             LOG.warn(
                     "group={} configured=\"{}\" refused=\"{}\"; the configuration goes back to \"{}\"",
                     in.name(),
@@ -107,15 +114,6 @@ final class StackProposals {
                     in.stack());
         }
         look();
-    }
-
-    private synchronized void refusal(String why) {
-        refusal = why;
-    }
-
-    /** What was refused last, for a person; empty if nothing was since the last change. */
-    synchronized String refusal() {
-        return refusal;
     }
 
     /** The group may run on something else than what the configuration says: then that is shown. */
@@ -130,12 +128,15 @@ final class StackProposals {
     private void show() {
         Optional<Group> in;
         GroupSettings before;
+        boolean force;
         synchronized (this) {
             // What is proposed stays there until it is known what becomes of it.
             in = group.filter(one -> open == 0 && isIn(one));
             before = configured;
+            force = owed && in.isPresent();
+            owed &= !force;
         }
-        if (in.isEmpty() || in.get().stack().equals(ConfiguredStack.of(before))) {
+        if (in.isEmpty() || !force && in.get().stack().equals(ConfiguredStack.of(before))) {
             return;
         }
         Stack stack = in.get().stack();
@@ -145,7 +146,7 @@ final class StackProposals {
                 stack,
                 ConfiguredStack.of(before));
         try {
-            GroupSettings after = shown.show(before, stack);
+            GroupSettings after = shown.show(before, stack, force);
             synchronized (this) {
                 configured = configured.equals(before) ? after : configured;
             }
