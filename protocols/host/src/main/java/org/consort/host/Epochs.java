@@ -24,33 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Epochs {
 
-    /** What the machines do to the member. */
-    interface Owner {
-        /** Sends a whole frame. */
-        Channel.Offer send(MemberId to, Road road, Frame frame);
-
-        /** A block of the present epoch. */
-        void deliver(Block block, long firstIndex, long epoch);
-
-        /** A view of the present epoch. */
-        void installed(View view);
-
-        /** Out of the group. */
-        void excluded(String why);
-
-        /** See {@link Sink#stalled}. */
-        void stalled(String why);
-
-        /** See {@link Sink#collected}. */
-        void collected(Tally tally);
-
-        /** See {@link Sink#readable}; of the present epoch. */
-        void readable(long token);
-
-        /** See {@link Sink#complain}. */
-        void complain(MemberId peer, String why);
-    }
-
     /** How a machine is made, and the road that its frames take. */
     record Stack(ProtocolFactory factory, Settings settings, Road road) {
         org.consort.Stack published() {
@@ -154,13 +127,13 @@ final class Epochs {
     }
 
     private final MemberId self;
-    private final Owner owner;
+    private final EpochOwner owner;
     private final Frame frame = new Frame();
     private final List<Epoch> retired = new ArrayList<>();
     private @Nullable Epoch current;
     private @Nullable Epoch prepared;
 
-    Epochs(MemberId self, Owner owner) {
+    Epochs(MemberId self, EpochOwner owner) {
         this.self = self;
         this.owner = owner;
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -23,7 +22,6 @@ import org.consort.View;
 import org.consort.host.Counters.Count;
 import org.consort.host.detect.Damping;
 import org.consort.host.wire.Entries;
-import org.consort.spi.Settings;
 import org.consort.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,17 +72,7 @@ final class HostedGroup implements Group {
         this.transport = host.asked().transport();
         this.stack = Configured.stack(host.asked());
         this.replacements = new Replacements(this, host);
-        this.abstractions = makeAbstractions();
-    }
-
-    private Abstractions makeAbstractions() {
-        try {
-            Settings settings = new Settings("group " + name(), host.asked().settings());
-            return Abstractions.of(host.modules().takeAbstractions(), settings, this);
-        } catch (RuntimeException e) {
-            host.lanes().close();
-            throw e;
-        }
+        this.abstractions = Configured.abstractions(this, host);
     }
 
     /** Makes the surroundings of a group, which know the group. */
@@ -389,23 +377,7 @@ final class HostedGroup implements Group {
 
     @Override
     public Map<String, String> statistics() {
-        Map<String, String> all = new TreeMap<>(protocolStatistics);
-        host.counters().describe(all);
-        Life of = life;
-        if (of != null) {
-            of.describe(all);
-        }
-        all.put("state", standing.state().name().toLowerCase(java.util.Locale.ROOT));
-        all.put("callbacks.queued", String.valueOf(callbacks().queued()));
-        all.put("callbacks.bytes", String.valueOf(callbacks().queuedBytes()));
-        all.put("callbacks.done", String.valueOf(callbacks().done()));
-        all.put("epoch", String.valueOf(epoch));
-        all.put("stack", stack.toString());
-        View installed = view;
-        all.put("view.number", installed == null ? "0" : String.valueOf(installed.number()));
-        all.put("view.members", installed == null ? "0" : String.valueOf(installed.size()));
-        all.put("transport", transport);
-        return all;
+        return Configured.figures(this, host, protocolStatistics, Optional.ofNullable(view));
     }
 
     @Override

@@ -292,36 +292,6 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
-    /** What comes with a death, and often for the first time: no lambda, since linking one would hold the survivors up. */
-    private enum Loss {
-        LINK,
-        INBOUND,
-        LIFE;
-
-        void of(MemberId peer, Road on, Life to) {
-            Peer known = to.peers.find(peer);
-            if (this == INBOUND) {
-                to.peers.inbound(peer, on, false);
-                return;
-            }
-            if (this == LINK) {
-                on.outgoing(peer, false);
-            }
-            if (known == null || known.road != on) {
-                to.epochs.otherLink(peer, on, false, to.now());
-            } else {
-                if (this == LIFE) {
-                    known.crashed = true;
-                    known.departed = false;
-                } else {
-                    known.outUp = false;
-                    known.outbox.clear();
-                }
-                to.peers.touch();
-            }
-        }
-    }
-
     private Road road() {
         return Objects.requireNonNull(road, "the channel told of something before it was open");
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * What it means to be in the group: the stack it runs on, how a life comes into its first view, and what it does with all that the
  * protocol hands up. Group's thread.
  */
-final class Membership implements Epochs.Owner, Replica.HostEntries {
+final class Membership implements EpochOwner, Replica.HostEntries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 

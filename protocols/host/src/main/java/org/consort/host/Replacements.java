@@ -236,7 +236,8 @@ final class Replacements {
     /** Whether the group runs on a transport, or its life is still on the thread of it. */
     private boolean isNeeded(TransportSlot slot) {
         boolean lives = slot.relay()
-                .filter(relay -> group.life().filter(life -> life.home.isOn(relay)).isPresent())
+                .filter(relay ->
+                        group.life().filter(life -> life.home.isOn(relay)).isPresent())
                 .isPresent();
         return lives || host.modules().transport(group.transport()) == slot;
     }

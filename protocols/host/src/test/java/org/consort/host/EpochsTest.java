@@ -32,7 +32,7 @@ class EpochsTest {
             new View(1, 1, 1, View.Policy.MAJORITY, List.of(), 1, List.of(new Member(0, SELF, Map.of(), Map.of())));
 
     /** Remembers what was delivered in which epoch; ends the epoch at the entry "end". */
-    private static final class Log implements Epochs.Owner {
+    private static final class Log implements EpochOwner {
         final List<String> delivered = new ArrayList<>();
         Epochs epochs = new Epochs(SELF, this);
         long lastIndex = 1;

@@ -76,7 +76,8 @@ final class CfgText {
             String line = i == 0 ? entry.get(0) : entry.get(i).stripLeading();
             all.append(goesOn(line) ? line.substring(0, line.length() - 1) : line);
         }
-        String text = all.toString().strip().substring(key(entry.get(0)).length()).stripLeading();
+        String text =
+                all.toString().strip().substring(key(entry.get(0)).length()).stripLeading();
         return text.isEmpty() || "=:".indexOf(text.charAt(0)) < 0
                 ? text
                 : text.substring(1).strip();

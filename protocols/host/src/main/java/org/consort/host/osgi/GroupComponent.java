@@ -122,7 +122,8 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
     }
 
     private List<String> models() {
-        return Arrays.stream(settings().settings().getOrDefault("abstractions", "").split(","))
+        return Arrays.stream(
+                        settings().settings().getOrDefault("abstractions", "").split(","))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
                 .toList();
@@ -204,7 +205,9 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
 
     private void rejoin(Group one) {
         if (joined().filter(present -> present == one).isPresent()) {
-            LOG.info("group={} leaves, to join again with another version of a module", settings().name());
+            LOG.info(
+                    "group={} leaves, to join again with another version of a module",
+                    settings().name());
             leave();
             came();
         }

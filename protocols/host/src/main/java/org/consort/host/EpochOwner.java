@@ -1,0 +1,36 @@
+package org.consort.host;
+
+import org.consort.MemberId;
+import org.consort.View;
+import org.consort.spi.Frame;
+import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Sink;
+import org.consort.spi.protocol.Tally;
+import org.consort.spi.transport.Channel;
+
+/** What the machines do to the member. */
+interface EpochOwner {
+    /** Sends a whole frame. */
+    Channel.Offer send(MemberId to, Road road, Frame frame);
+
+    /** A block of the present epoch. */
+    void deliver(Block block, long firstIndex, long epoch);
+
+    /** A view of the present epoch. */
+    void installed(View view);
+
+    /** Out of the group. */
+    void excluded(String why);
+
+    /** See {@link Sink#stalled}. */
+    void stalled(String why);
+
+    /** See {@link Sink#collected}. */
+    void collected(Tally tally);
+
+    /** See {@link Sink#readable}; of the present epoch. */
+    void readable(long token);
+
+    /** See {@link Sink#complain}. */
+    void complain(MemberId peer, String why);
+}
