@@ -30,6 +30,8 @@ public enum QuorumRuns implements Runs {
     WORLD(Levels.WHOLE, QuorumRuns::schedule),
     /** Whole nodes that go from the ring to the quorum protocol and back while all else goes wrong. */
     SWAPS(Levels.SWAPS, QuorumRuns::swapped),
+    /** Whole nodes with logs on disk, killed all together, with disks that fail. */
+    DURABLE(Levels.DURABLE, DurableSchedules::of),
     /** The same nodes, whose modules are replaced in place besides. */
     REPLACED(Levels.SWAPS, seed -> Replaced.in(swapped(seed))),
     /** Quorum machines that are asked for reads. */
@@ -51,6 +53,14 @@ public enum QuorumRuns implements Runs {
                 left -> left.stream().noneMatch(QuorumRuns::isOnQuorum) || SURVIVAL.mayStandStill(left),
                 new RingFactory(),
                 new QuorumFactory());
+
+        /** Everybody starts again in the end, so nobody may stand still; checkpoints come often. */
+        static final Level DURABLE = new Level.Whole(new World.Plan(
+                List.of(new QuorumFactory()),
+                List.of(new ControlFactory()),
+                Map.of("storage.log.bytes", "16384", "storage.segment.bytes", "8192"),
+                Optional.of(left -> false),
+                true));
 
         private static Level whole(Survival survival, ProtocolFactory... protocols) {
             return new Level.Whole(

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.consort.spi.WireVersion;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
@@ -16,7 +17,7 @@ import org.consort.spi.transport.Transport;
 final class CarriedModules implements GroupModules {
 
     private final ModuleSource source;
-    private final Set<String> away = ConcurrentHashMap.newKeySet();
+    private final Map<String, WireVersion> away = new ConcurrentHashMap<>();
     private final Map<String, TransportSlot> slots = new TreeMap<>();
     private List<AbstractionFactory> abstractions;
 
@@ -78,27 +79,30 @@ final class CarriedModules implements GroupModules {
     @Override
     public Optional<ProtocolFactory> protocol(String type) {
         Optional<ProtocolFactory> present = source.protocol(type);
-        return present.isEmpty() && away.contains(type) ? Optional.of(new AbsentProtocol(type)) : present;
+        return present.isPresent()
+                ? present
+                : Optional.ofNullable(away.get(type)).map(wire -> new AbsentProtocol(type, wire));
     }
 
     @Override
     public List<String> protocolTypes() {
         Set<String> all = new TreeSet<>(source.protocolTypes());
-        all.addAll(away);
+        all.addAll(away.keySet());
         return List.copyOf(all);
     }
 
     @Override
-    public void away(String type, boolean isAway) {
-        if (isAway) {
-            away.add(type);
-        } else {
-            away.remove(type);
-        }
+    public void goes(ProtocolFactory version) {
+        away.put(version.type(), version.wire());
+    }
+
+    @Override
+    public void back(String type) {
+        away.remove(type);
     }
 
     @Override
     public boolean isAway(String type) {
-        return away.contains(type) && source.protocol(type).isEmpty();
+        return away.containsKey(type) && source.protocol(type).isEmpty();
     }
 }

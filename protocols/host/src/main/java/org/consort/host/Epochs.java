@@ -26,8 +26,9 @@ final class Epochs {
 
     /** How a machine is made, and the road that its frames take. */
     record Stack(ProtocolFactory factory, Settings settings, Road road) {
-        org.consort.Stack published() {
-            return new org.consort.Stack(factory.type(), road.transport, settings.values());
+        /** How the log names it, if the group runs on this transport. */
+        org.consort.Stack over(String transport) {
+            return new org.consort.Stack(factory.type(), transport, settings.values());
         }
     }
 
@@ -42,6 +43,9 @@ final class Epochs {
 
         @Nullable
         Protocol machine;
+
+        @Nullable
+        Chapter chapter;
 
         Epoch(long number, int ownOrdinal, Stack stack) {
             this.number = number;
@@ -124,6 +128,16 @@ final class Epochs {
                 owner.complain(peer, why);
             }
         }
+
+        @Override
+        public void store(Frame record) {
+            Chapter.of(chapter).store(record);
+        }
+
+        @Override
+        public long sync() {
+            return Chapter.of(chapter).sync();
+        }
     }
 
     private final MemberId self;
@@ -142,6 +156,7 @@ final class Epochs {
     void begin(Stack stack, Handover handover, long nowNanos) {
         Epoch epoch = make(stack, handover.epoch(), handover.view());
         current = epoch;
+        epoch.chapter = owner.keeps(stack, epoch.machine(), false).orElse(null);
         epoch.machine().start(handover, nowNanos);
     }
 
@@ -194,7 +209,8 @@ final class Epochs {
         Epoch next = prepared != null ? prepared : make(stack, old.number + 1, view);
         prepared = null;
         current = next;
-        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
+        next.chapter = owner.keeps(stack, next.machine(), old.chapter != null).orElse(null);
+        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending, false), nowNanos);
         pending.forEach(block -> block.slab().release());
     }
 
@@ -204,6 +220,8 @@ final class Epochs {
         Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
         Epoch made = make(stack, standing.number, view);
         current = made;
+        boolean continues = retired.stream().anyMatch(old -> old.chapter != null);
+        made.chapter = owner.keeps(stack, made.machine(), continues).orElse(null);
         made.machine().start(handover, nowNanos);
         handover.pending().forEach(block -> block.slab().release());
     }

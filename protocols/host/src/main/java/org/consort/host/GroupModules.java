@@ -36,8 +36,11 @@ interface GroupModules {
     /** The slot that waits for another version, and this is it. */
     Optional<TransportSlot> slotFor(Transport next);
 
-    /** A protocol's bundle is being replaced, or is there again: meanwhile a stand-in is found for it. */
-    void away(String type, boolean isAway);
+    /** A protocol's bundle is being replaced: a stand-in is found for it, until {@link #back}. */
+    void goes(ProtocolFactory version);
+
+    /** A protocol's bundle is there again. */
+    void back(String type);
 
     /** Whether a stand-in is found for this type. */
     boolean isAway(String type);

@@ -65,6 +65,11 @@ final class GroupSnapshot {
         return snapshot;
     }
 
+    /** It is not written after all. */
+    void discard() {
+        models.forEach(model -> model.snapshot().close());
+    }
+
     /** Writes it out. Transfer lane. */
     void writeTo(OutputStream out) throws IOException {
         try {
@@ -109,6 +114,25 @@ final class GroupSnapshot {
      */
     static Head restore(Spool spool, Models models) throws IOException {
         try (InputStream in = new BufferedInputStream(spool.open(), 1 << 16)) {
+            return restore(in, models);
+        }
+    }
+
+    /** Reads all but the models' states. */
+    static Head readHead(InputStream in) throws IOException {
+        try {
+            InputStream headPart = Parts.from(in);
+            byte[] bytes = headPart.readNBytes(HEAD_LIMIT_BYTES);
+            Parts.skip(headPart);
+            return readHead(Reader.of(bytes), in, new ArrayList<>());
+        } catch (BadFrame e) {
+            throw new IOException("the snapshot makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same from any stream. */
+    static Head restore(InputStream in, Models models) throws IOException {
+        try {
             InputStream headPart = Parts.from(in);
             byte[] bytes = headPart.readNBytes(HEAD_LIMIT_BYTES);
             Parts.skip(headPart);

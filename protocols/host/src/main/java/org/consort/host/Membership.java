@@ -12,10 +12,12 @@ import org.consort.host.Counters.Count;
 import org.consort.host.log.Fragments;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Frame;
+import org.consort.spi.Nearest;
 import org.consort.spi.Settings;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Tally;
@@ -29,11 +31,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Membership implements EpochOwner, Replica.HostEntries {
 
+    /** So many wrong letters are a slip; more are another name. */
+    private static final int MISTYPED = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private final Life life;
     private final Surroundings host;
     private Epochs.Stack stack;
+    /** Name of the transport that the log says the group runs on; a log may be resumed over another. */
+    private String transport;
+
     private long adoptedEpoch;
     private String stalled = "";
     private Optional<String> excluded = Optional.empty();
@@ -43,6 +51,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         this.life = life;
         this.host = life.host;
         String configured = host.asked().protocol();
+        this.transport = life.roads.main().transport;
         this.stack = stackOf(configured, settings.under(configured).values())
                 .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings, life.roads.main()));
     }
@@ -61,6 +70,16 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         return stack;
     }
 
+    /** The same, as the log names it. */
+    org.consort.Stack published() {
+        return stack.over(transport);
+    }
+
+    /** Whether the group meets on the transport that this life is on. */
+    boolean isHere() {
+        return transport.equals(life.roads.main().transport);
+    }
+
     /** The epoch of the log here. */
     long epoch() {
         return life.phase() == Life.Phase.MEMBER ? life.epochs.number() : adoptedEpoch;
@@ -70,15 +89,27 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     Optional<String> clash(org.consort.Stack wanted, View view) {
         Optional<Epochs.Stack> found = stackOf(wanted.protocol(), wanted.settings());
         if (found.isEmpty()) {
-            return Optional.of("it has no protocol '" + wanted.protocol() + "', only "
-                    + host.modules().protocolTypes() + ": install it there");
+            return Optional.of(lacks(wanted.protocol()));
         }
         try {
             found.get().factory().validate(found.get().settings(), view);
-            return Optional.empty();
+            boolean keeps = stack.factory().isDurable(stack.settings());
+            return keeps && !found.get().factory().isDurable(found.get().settings())
+                    ? Optional.of("the group's log is on disk, and would be left behind there: a later start would"
+                            + " take it for the newest; choose a stack with durable storage")
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    private String lacks(String protocol) {
+        List<String> known = host.modules().protocolTypes();
+        boolean isMistyped = known.stream().anyMatch(type -> Nearest.distance(type, protocol) <= MISTYPED);
+        return "it has no protocol '" + protocol + "', only " + known
+                + (isMistyped
+                        ? "; nearest known: '" + Nearest.to(protocol, known).get(0) + "'"
+                        : ": install it there, and 'stack list' there tells when it is ready");
     }
 
     /** The same, and makes the machine if it could. */
@@ -96,6 +127,10 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
             return Optional.of("its machine can't be made: " + e);
         }
+    }
+
+    Optional<Epochs.Stack> stackOf(GroupSnapshot.Head head) {
+        return stackOf(head.stack().protocol(), head.stack().settings());
     }
 
     /** A version of a protocol goes: a machine that was made of it for an epoch to come is made again later. */
@@ -165,9 +200,9 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         List<Fragments.Partial> partials = life.replica.fragments().partials();
         return GroupSnapshot.take(
                 new GroupSnapshot.Head(
-                        life.epochs.number(),
+                        epoch(),
                         life.replica.lastIndex(),
-                        stack.published(),
+                        published(),
                         life.view(),
                         vote.toBytes(),
                         duplicates.toBytes(),
@@ -198,20 +233,34 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             return Optional.empty();
         }
         adoptedEpoch++;
-        return run(decided.get().stack());
+        return run(decided.get().stack()).or(this::elsewhere);
+    }
+
+    /** Why this node can't follow the group from here: it is asked again where it runs now, as one that has just come. */
+    Optional<String> elsewhere() {
+        return isHere() ? Optional.empty() : Optional.of("the group runs on transport '" + transport + "' now");
+    }
+
+    /** Takes over another stack if the log has decided so; true if it did, and its epoch is over. */
+    boolean followChange() {
+        Optional<StackVote.Verdict.Change> decided = life.stackChange.takeDecided();
+        decided.flatMap(made -> run(made.stack())).ifPresent(lost -> life.finish(Life.End.FAILED, lost));
+        decided.ifPresent(made -> life.replica.moved(made.moved(life.view())));
+        return decided.isPresent();
+    }
+
+    /** The epoch that this node follows without being a member is over. */
+    void endsEpoch() {
+        adoptedEpoch++;
     }
 
     private Optional<String> run(org.consort.Stack on) {
-        if (!on.transport().equals(life.roads.main().transport)) {
-            // It is asked again where it runs now, as one that has just come.
-            return Optional.of("the group runs on transport '" + on.transport() + "' now");
-        }
+        transport = on.transport();
         Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
-        if (adopted.isEmpty()) {
-            return Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
-        }
-        stack = adopted.get();
-        return Optional.empty();
+        adopted.ifPresent(found -> stack = found);
+        return adopted.isPresent()
+                ? Optional.empty()
+                : Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
     }
 
     /** Applies a view without this node. */
@@ -230,11 +279,12 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         life.becomesMember();
         life.peers.enter(view, life.now());
         life.peers.all().forEach(Peer::untold);
-        life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
+        boolean joins = view.number() > 1 && !life.resumption.isServing();
+        life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of(), joins), life.now());
         life.inbox.open();
         life.reads.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
-        host.group().entered(life, view, stack.published());
+        host.group().entered(life, view, published());
         life.stackChange.viewChanged(view);
     }
 
@@ -245,7 +295,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         }
         StackVote.Verdict.Change made = change.orElseThrow();
         change = Optional.empty();
-        org.consort.Stack before = stack.published();
+        org.consort.Stack before = published();
         long lastIndex = life.replica.lastIndex();
         Optional<Road> road = life.roads.at(made.stack().transport());
         if (road.isEmpty()) {
@@ -256,6 +306,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             return;
         }
         stack = stackOf(made.stack(), road.get()).orElseThrow();
+        transport = made.stack().transport();
         stalled("");
         if (road.get() != life.roads.main()) {
             life.replica.moved(made.moved(life.view()));
@@ -276,9 +327,15 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         life.round.replayEarly();
     }
 
+    @Override
+    public Optional<Chapter> keeps(Epochs.Stack on, Protocol machine, boolean continues) {
+        return life.storage.open(on, machine, continues || life.resumption.isServing());
+    }
+
     /** Closes the machines of past epochs once nobody needs them. */
     void retire() {
-        if (life.epochs.retired() == 0 && !life.roads.isLeaving()) {
+        boolean none = life.epochs.retired() == 0 && !life.resumption.isServing() && !life.roads.isLeaving();
+        if (none || !life.storage.hasBegun()) {
             return;
         }
         for (Peer peer : life.peers.members()) {
@@ -288,6 +345,8 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         }
         life.epochs.closeRetired();
         life.roads.leave();
+        life.resumption.retire();
+        life.storage.dropOlder();
         life.protocolSwap.tick(life.now());
     }
 
@@ -329,12 +388,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
                 view.index(),
                 view.members(),
                 before.members());
-        if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
-            life.journal.fork(view, false);
-        } else if (!life.peers.anyDeparted()) {
-            life.journal.whole();
-        }
-        life.journal.view(view);
+        life.journal.entered(view, before, life.peers.anyDeparted());
         life.ballots.viewChanged();
         life.stackChange.viewChanged(view);
         host.group().installed(view);
@@ -377,17 +431,11 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     @Override
     public void tally(Slab slab, int offset, int length, long index) {
         int own = life.phase() == Life.Phase.MEMBER ? life.ordinal() : -1;
-        Tally tally = life.ballots.tallied(new Reader(slab, offset, length), own);
-        life.replica.models().tallied(tally, index);
+        life.replica.models().tallied(life.ballots.tallied(new Reader(slab, offset, length), own), index);
     }
 
     @Override
     public void stack(Reader payload, Member origin, long index) {
-        try {
-            life.stackChange.entry(payload, origin, index);
-        } catch (org.consort.spi.protocol.BadFrame e) {
-            // The same bytes are refused by the same rule at every member, so the replicas stay equal.
-            host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
-        }
+        life.stackChange.entry(payload, origin, index);
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.consort.Group;
 import org.consort.Registration;
+import org.consort.host.wire.Spoken;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
@@ -165,6 +166,13 @@ final class Replacements {
                     factory.name());
             return CompletableFuture.completedFuture(false);
         }
+        Optional<String> clash = new Spoken(factory.name(), factory.wire())
+                .clash("model", place.get().spoken());
+        if (clash.isPresent()) {
+            LOG.error("group={} {}", group.name(), clash.get());
+            group.life().ifPresent(life -> life.execute(() -> life.ejection.eject(life.self, clash.get(), life.now())));
+            return CompletableFuture.completedFuture(true);
+        }
         place.get().enter(factory);
         CompletableFuture<Boolean> back = new CompletableFuture<>();
         if (!inLife((life, done) -> life.swaps.comes(place.get(), done), back)) {
@@ -182,7 +190,7 @@ final class Replacements {
         if (host.settings().replaceNanos() == 0) {
             return CompletableFuture.completedFuture(!type.equals(group.stack().protocol()));
         }
-        host.modules().away(type, true);
+        host.modules().goes(factory);
         String what = "protocol '" + type + "'";
         missing(what);
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
@@ -197,7 +205,7 @@ final class Replacements {
     }
 
     private CompletableFuture<Boolean> protocolComes(ProtocolFactory factory) {
-        host.modules().away(factory.type(), false);
+        host.modules().back(factory.type());
         found("protocol '" + factory.type() + "'");
         CompletableFuture<Boolean> back = new CompletableFuture<>();
         if (!inLife((life, done) -> life.protocolSwap.comes(factory, done), back)) {
