@@ -92,9 +92,11 @@ final class SimNode {
             return;
         }
         open++;
+        world.aim(stack.transport(), true);
         process.actor(() -> {})
                 .post(() -> group.changeStack(stack).thenAccept(outcome -> {
                     open--;
+                    world.aim(stack.transport(), false);
                     world.town().trace.add(world.town().agenda.nowNanos(), () -> known + " " + stack + ": " + outcome);
                 }));
     }

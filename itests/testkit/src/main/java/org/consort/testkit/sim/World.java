@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,6 +121,7 @@ public final class World {
     private final Path files;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final Set<String> wiped = new HashSet<>();
+    private final Map<String, Integer> aims = new HashMap<>();
     private final Map<String, SimDisk> disks = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
     private final Map<MemberId, View> views = new LinkedHashMap<>();
@@ -309,6 +311,16 @@ public final class World {
 
     java.util.Collection<SimDisk> disks() {
         return disks.values();
+    }
+
+    /** A change to this transport is proposed, or no more. */
+    void aim(String transport, boolean under) {
+        aims.merge(transport, under ? 1 : -1, Integer::sum);
+    }
+
+    /** Whether somebody has proposed to go over this transport, and not heard what became of it. */
+    boolean isAimedAt(String transport) {
+        return aims.getOrDefault(transport, 0) > 0;
     }
 
     /** All processes that run, members or not. */

@@ -37,15 +37,7 @@ final class WorldMischief {
         } else if (fault instanceof Fault.FalseEvidence f) {
             with(f.who(), n -> with(f.whom(), t -> prove(n, t)));
         } else if (fault instanceof Fault.StaleEvidence f) {
-            with(
-                    f.who(),
-                    n -> with(
-                            f.whom(),
-                            t -> n.process().channels().forEach(channel -> {
-                                if (!n.isOver(channel.over()) && !t.isOver(channel.over())) {
-                                    channel.prove(t.self(), Evidence.PORT_CLOSED);
-                                }
-                            })));
+            with(f.who(), n -> with(f.whom(), t -> proveStale(n, t)));
         } else if (fault instanceof Fault.ClockJump f) {
             with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
             world.doubtAll();
@@ -64,6 +56,22 @@ final class WorldMischief {
 
     private static void prove(SimNode to, SimNode dead) {
         to.process().channels().forEach(channel -> channel.prove(dead.self(), Evidence.PORT_CLOSED));
+    }
+
+    /** A port is closed where neither has any business; where one is about to go, that would be false evidence. */
+    private void proveStale(SimNode to, SimNode dead) {
+        to.process().channels().forEach(channel -> {
+            if (hasNoBusiness(to, channel.over()) && hasNoBusiness(dead, channel.over())) {
+                channel.prove(dead.self(), Evidence.PORT_CLOSED);
+            }
+        });
+    }
+
+    private boolean hasNoBusiness(SimNode node, String transport) {
+        boolean follows = world.alive().stream()
+                .anyMatch(other -> other.isOver(transport)
+                        && other.group().epoch() > node.group().epoch());
+        return !node.isOver(transport) && !follows && !world.isAimedAt(transport);
     }
 
     private boolean strikeDisk(Fault fault) {
