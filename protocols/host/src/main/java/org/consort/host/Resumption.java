@@ -77,7 +77,10 @@ final class Resumption implements Resumed.Owner {
         if (!dropped && life.host.group().log.mayBe()) {
             step = Step.READING;
             life.explain("this node looks for a log of its earlier life");
-            life.host.lanes().storage().execute(() -> reader.read(this::found));
+            // Behind what the life before has yet to write: a snapshot is written on the one lane and published on the
+            // other.
+            Surroundings.Lanes lanes = life.host.lanes();
+            lanes.transfer().execute(() -> lanes.storage().execute(() -> reader.read(this::found)));
         }
     }
 
