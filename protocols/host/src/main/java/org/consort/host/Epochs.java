@@ -2,6 +2,7 @@ package org.consort.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.consort.MemberId;
 import org.consort.View;
@@ -55,11 +56,7 @@ final class Epochs {
         }
 
         Protocol machine() {
-            Protocol made = machine;
-            if (made == null) {
-                throw new IllegalStateException("the factory used the sink before it had made the machine");
-            }
-            return made;
+            return Objects.requireNonNull(machine, "the factory used the sink before it had made the machine");
         }
 
         @Override
@@ -391,11 +388,7 @@ final class Epochs {
     }
 
     private Epoch current() {
-        Epoch now = current;
-        if (now == null) {
-            throw new IllegalStateException("no epoch has begun");
-        }
-        return now;
+        return Objects.requireNonNull(current, "no epoch has begun");
     }
 
     private int ordinalIn(View view) {

@@ -56,6 +56,23 @@ final class GroupSnapshot {
         this.head = head;
     }
 
+    /** The whole replicated state of a life as it is now. Group's thread. */
+    static GroupSnapshot of(Life life) {
+        Writer duplicates = new Writer();
+        life.replica.duplicates().write(duplicates);
+        Writer vote = new Writer();
+        life.stackChange.write(vote);
+        Head head = new Head(
+                life.membership.epoch(),
+                life.replica.lastIndex(),
+                life.membership.published(),
+                life.view(),
+                vote.toBytes(),
+                duplicates.toBytes(),
+                life.replica.fragments().partials());
+        return take(head, life.replica.models());
+    }
+
     /** Takes the state as it is now. Group's thread. */
     static GroupSnapshot take(Head head, Models models) {
         GroupSnapshot snapshot = new GroupSnapshot(head);

@@ -178,7 +178,9 @@ final class Joiner {
 
     /** A node answered. */
     void answered(MemberId from, JoinAnswer answer, long nowNanos) {
-        Optional<Seed> seed = seeds.of(from);
+        // Two seeds may lead to one node, over two transports.
+        Optional<Seed> seed =
+                asked.filter(one -> one.id.filter(from::equals).isPresent()).or(() -> seeds.of(from));
         if (incoming != null || seed.isEmpty()) {
             return;
         }

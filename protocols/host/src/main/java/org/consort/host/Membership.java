@@ -9,10 +9,7 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.Counters.Count;
-import org.consort.host.log.Fragments;
-import org.consort.host.wire.Writer;
 import org.consort.spi.Frame;
-import org.consort.spi.Nearest;
 import org.consort.spi.Settings;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
@@ -31,13 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Membership implements EpochOwner, Replica.HostEntries {
 
-    /** So many wrong letters are a slip; more are another name. */
-    private static final int MISTYPED = 2;
-
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private final Life life;
     private final Surroundings host;
+    private final Installed installed;
     private Epochs.Stack stack;
     /** Name of the transport that the log says the group runs on; a log may be resumed over another. */
     private String transport;
@@ -50,6 +45,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     Membership(Life life, Settings settings) {
         this.life = life;
         this.host = life.host;
+        this.installed = new Installed(host.modules());
         String configured = host.asked().protocol();
         this.transport = life.roads.main().transport;
         this.stack = stackOf(configured, settings.under(configured).values())
@@ -57,12 +53,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     }
 
     private Optional<Epochs.Stack> stackOf(String type, Map<String, String> own) {
-        return stackOf(new org.consort.Stack(type, own), life.roads.main());
-    }
-
-    private Optional<Epochs.Stack> stackOf(org.consort.Stack of, Road road) {
-        Optional<ProtocolFactory> factory = host.modules().protocol(of.protocol());
-        return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + of.protocol(), of.settings()), road));
+        return installed.stack(new org.consort.Stack(type, own), life.roads.main());
     }
 
     /** What the group runs on, or would if this node founded it. */
@@ -87,29 +78,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     /** Why this member could not go on with another stack in a view; empty if it could. */
     Optional<String> clash(org.consort.Stack wanted, View view) {
-        Optional<Epochs.Stack> found = stackOf(wanted.protocol(), wanted.settings());
-        if (found.isEmpty()) {
-            return Optional.of(lacks(wanted.protocol()));
-        }
-        try {
-            found.get().factory().validate(found.get().settings(), view);
-            boolean keeps = stack.factory().isDurable(stack.settings());
-            return keeps && !found.get().factory().isDurable(found.get().settings())
-                    ? Optional.of("the group's log is on disk, and would be left behind there: a later start would"
-                            + " take it for the newest; choose a stack with durable storage")
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private String lacks(String protocol) {
-        List<String> known = host.modules().protocolTypes();
-        boolean isMistyped = known.stream().anyMatch(type -> Nearest.distance(type, protocol) <= MISTYPED);
-        return "it has no protocol '" + protocol + "', only " + known
-                + (isMistyped
-                        ? "; nearest known: '" + Nearest.to(protocol, known).get(0) + "'"
-                        : ": install it there, and 'stack list' there tells when it is ready");
+        return installed.clash(wanted, view, stack);
     }
 
     /** The same, and makes the machine if it could. */
@@ -121,7 +90,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         }
         try {
             Road road = life.roads.at(wanted.transport()).orElseThrow();
-            life.epochs.prepare(stackOf(wanted, road).orElseThrow(), view);
+            life.epochs.prepare(installed.stack(wanted, road).orElseThrow(), view);
             return Optional.empty();
         } catch (RuntimeException e) {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
@@ -193,21 +162,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     /** The whole replicated state, now. */
     GroupSnapshot snapshot() {
-        Writer duplicates = new Writer();
-        life.replica.duplicates().write(duplicates);
-        Writer vote = new Writer();
-        life.stackChange.write(vote);
-        List<Fragments.Partial> partials = life.replica.fragments().partials();
-        return GroupSnapshot.take(
-                new GroupSnapshot.Head(
-                        epoch(),
-                        life.replica.lastIndex(),
-                        published(),
-                        life.view(),
-                        vote.toBytes(),
-                        duplicates.toBytes(),
-                        partials),
-                life.replica.models());
+        return GroupSnapshot.of(life);
     }
 
     /** Takes over what a snapshot says beside the models' states; says why if it can't. */
@@ -305,7 +260,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
                             + "', which went away here after this node had agreed");
             return;
         }
-        stack = stackOf(made.stack(), road.get()).orElseThrow();
+        stack = installed.stack(made.stack(), road.get()).orElseThrow();
         transport = made.stack().transport();
         stalled("");
         if (road.get() != life.roads.main()) {

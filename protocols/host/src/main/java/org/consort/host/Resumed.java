@@ -97,8 +97,21 @@ final class Resumed implements Sink {
         machine().returned(is);
     }
 
+    /** After every burst. */
+    void burstEnd(long nowNanos) {
+        tellLinks(nowNanos);
+        machine().burstEnd(nowNanos);
+    }
+
+    /** The clock came to a deadline, perhaps this machine's. */
+    void deadline(long nowNanos) {
+        if (machine().nextDeadlineNanos() <= nowNanos) {
+            machine().deadline(nowNanos);
+        }
+    }
+
     /** Tells the machine of links that came or went. */
-    void tellLinks(long nowNanos) {
+    private void tellLinks(long nowNanos) {
         for (Map.Entry<String, MemberId> one : present.entrySet()) {
             if (one.getValue().equals(life.self)) {
                 continue;

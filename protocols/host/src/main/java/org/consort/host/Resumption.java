@@ -9,6 +9,7 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.Life.End;
 import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.Returned;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Resumption implements Resumed.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
-    private static final int EPOCHS_LIMIT = 64;
 
     /** How far it has come. */
     private enum Step {
@@ -51,6 +51,7 @@ final class Resumption implements Resumed.Owner {
     private final Life life;
     private final LogReader reader;
     private final Stuck stuck;
+    private final LogPlace place;
     private final List<Resumed> machines = new ArrayList<>();
     private final long retryNanos;
     private Step step = Step.NOTHING;
@@ -60,13 +61,12 @@ final class Resumption implements Resumed.Owner {
     private long droppedUntilNanos = Long.MAX_VALUE;
     private long line;
     private long nextSayNanos = Long.MIN_VALUE;
-    private String wanted = "";
-    private long nextMoveNanos = Long.MIN_VALUE;
 
     Resumption(Life life) {
         this.life = life;
         this.reader = new LogReader(life);
         this.stuck = new Stuck(life);
+        this.place = new LogPlace(life);
         this.retryNanos = life.host.settings().timing().joinRetryNanos() / 2;
     }
 
@@ -127,10 +127,7 @@ final class Resumption implements Resumed.Owner {
             return;
         }
         GroupSnapshot.Head newest = found.get(found.size() - 1).head();
-        String transport = newest.stack().transport();
-        boolean here = transport.equals(life.roads.main().transport);
-        if (!here && !life.host.group().log.isToldOf(newest.epoch(), life.roads.main().transport)) {
-            goTo(transport);
+        if (place.goesWhere(newest)) {
             return;
         }
         line = newest.view().line();
@@ -193,9 +190,7 @@ final class Resumption implements Resumed.Owner {
         if (step == Step.SEEKING && life.phase() == Life.Phase.JOINING) {
             explain();
         }
-        if (!wanted.isEmpty() && nowNanos >= nextMoveNanos) {
-            goTo(wanted);
-        }
+        place.tick(nowNanos);
         if (dropped
                 && life.phase() == Life.Phase.JOINING
                 && life.joiner.incoming().isEmpty()) {
@@ -205,18 +200,6 @@ final class Resumption implements Resumed.Owner {
             nextSayNanos = nowNanos + retryNanos;
             say(nowNanos);
         }
-    }
-
-    /** The log goes on over another transport than this life is on: the next one meets the others there. */
-    private void goTo(String transport) {
-        String why = "this node's log says that the group runs on transport '" + transport + "'";
-        if (!life.relocation.isPossible(transport)) {
-            life.finish(End.FAILED, why + ", which it has not: configure one of that name");
-            return;
-        }
-        wanted = transport;
-        nextMoveNanos = life.now() + life.host.settings().timing().suspicionNanos();
-        life.relocation.to(transport, why);
     }
 
     /** The group that this node was to join lives no more, perhaps: then its log may be needed. */
@@ -229,10 +212,8 @@ final class Resumption implements Resumed.Owner {
     }
 
     private void say(long nowNanos) {
-        Writer body = new Writer();
-        org.consort.host.wire.ViewCodec.write(body, life.joiner.introduction());
-        body.int32(machines.size());
-        machines.forEach(machine -> body.int64(machine.epoch()));
+        List<Long> epochs = machines.stream().map(Resumed::epoch).toList();
+        Writer body = new Returned(life.joiner.introduction(), epochs).write(new Writer());
         for (Peer peer : life.peers.all()) {
             if (peer.outUp) {
                 life.post.send(peer.id, FrameKind.RETURNED, body, nowNanos);
@@ -242,16 +223,11 @@ final class Resumption implements Resumed.Owner {
 
     /** A process says that it has the log of its member. */
     void heard(MemberId from, Road road, Reader in, long nowNanos) {
-        Member is = org.consort.host.wire.ViewCodec.readMember(in);
-        int count = in.count(EPOCHS_LIMIT, Long.BYTES);
-        if (!is.id().equals(from) || count > EPOCHS_LIMIT) {
+        Returned returned = Returned.read(in);
+        Member is = returned.who();
+        if (!is.id().equals(from)) {
             throw new BadFrame("a return of " + is.id() + " told by " + from);
         }
-        List<Long> epochs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            epochs.add(in.getLong());
-        }
-        in.atEnd();
         stuck.met(is, nowNanos);
         if (machines.isEmpty()) {
             return;
@@ -261,26 +237,13 @@ final class Resumption implements Resumed.Owner {
                 road,
                 is.addresses().getOrDefault(road.transport, ""),
                 nowNanos + 4 * life.host.settings().timing().suspicionNanos());
-        follow(is, epochs);
+        if (step == Step.SEEKING) {
+            place.follow(is, returned.newest());
+        }
         for (Resumed machine : machines) {
-            if (epochs.contains(machine.epoch())) {
+            if (returned.epochs().contains(machine.epoch())) {
                 machine.returned(is, nowNanos);
             }
-        }
-    }
-
-    /** One that has a newer epoch knows better where that is. */
-    private void follow(Member is, List<Long> epochs) {
-        long newest = epochs.stream().mapToLong(epoch -> epoch).max().orElse(0);
-        boolean elsewhere = !is.addresses().containsKey(life.roads.main().transport);
-        if (step == Step.SEEKING && elsewhere && newest > life.membership.epoch()) {
-            is.addresses().keySet().stream()
-                    .filter(life.relocation::isPossible)
-                    .findFirst()
-                    .ifPresent(transport -> {
-                        life.host.group().log.goesOnAt(newest, transport);
-                        life.relocation.to(transport, is.id() + " has more of the group's log, on '" + transport + "'");
-                    });
         }
     }
 
@@ -309,26 +272,20 @@ final class Resumption implements Resumed.Owner {
 
     void burstEnd(long nowNanos) {
         for (int i = 0; i < machines.size(); i++) {
-            Resumed machine = machines.get(i);
-            machine.tellLinks(nowNanos);
-            machine.machine().burstEnd(nowNanos);
+            machines.get(i).burstEnd(nowNanos);
         }
     }
 
     void deadline(long nowNanos) {
         for (int i = 0; i < machines.size(); i++) {
-            Resumed machine = machines.get(i);
-            if (machine.machine().nextDeadlineNanos() <= nowNanos) {
-                machine.machine().deadline(nowNanos);
-            }
+            machines.get(i).deadline(nowNanos);
         }
     }
 
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
         for (int i = 0; i < machines.size(); i++) {
-            Resumed machine = machines.get(i);
-            next = Math.min(next, machine.machine().nextDeadlineNanos());
+            next = Math.min(next, machines.get(i).machine().nextDeadlineNanos());
         }
         return next;
     }
@@ -347,9 +304,7 @@ final class Resumption implements Resumed.Owner {
                 .forEach(block -> block.slab().release());
         life.membership.endsEpoch();
         if (!life.membership.isHere()) {
-            String transport = life.membership.published().transport();
-            life.host.group().log.goesOnAt(life.membership.epoch(), transport);
-            goTo(transport);
+            place.goesOn();
         } else if (changed) {
             stepIn(next, nowNanos);
         } else if (next.contains(life.self)) {
