@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.wire.FrameKind;
@@ -38,8 +39,7 @@ final class Epochs {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
-        final Road road;
-        final ProtocolFactory factory;
+        final Stack stack;
         boolean ended;
 
         @Nullable
@@ -50,8 +50,7 @@ final class Epochs {
 
         Epoch(long number, int ownOrdinal, Stack stack) {
             this.number = number;
-            this.road = stack.road();
-            this.factory = stack.factory();
+            this.stack = stack;
             this.ownOrdinal = ownOrdinal;
         }
 
@@ -68,7 +67,7 @@ final class Epochs {
                     "a frame of epoch %d that Sink.frame() did not give, %d bytes: do not clear it",
                     number,
                     filled.length());
-            return owner.send(to, road, filled);
+            return owner.send(to, stack.road(), filled);
         }
 
         @Override
@@ -169,6 +168,11 @@ final class Epochs {
         prepared = make(stack, current().number + 1, view);
     }
 
+    /** What the machine that was prepared is made of: its bundle may be going already. */
+    Optional<Stack> prepared() {
+        return Optional.ofNullable(prepared).map(epoch -> epoch.stack);
+    }
+
     /** The next epoch will not begin with the machine that was prepared. */
     void dropPrepared() {
         Epoch idle = prepared;
@@ -233,13 +237,13 @@ final class Epochs {
     /** Whether a machine of this version is there, for whatever epoch. */
     boolean uses(ProtocolFactory factory) {
         return isRunning(factory)
-                || prepared != null && prepared.factory == factory
-                || retired.stream().anyMatch(epoch -> epoch.factory == factory);
+                || prepared != null && prepared.stack.factory() == factory
+                || retired.stream().anyMatch(epoch -> epoch.stack.factory() == factory);
     }
 
     /** Whether a machine of this version orders the present epoch. */
     boolean isRunning(ProtocolFactory factory) {
-        return current != null && current.factory == factory;
+        return current != null && current.stack.factory() == factory;
     }
 
     /** The present machine, if the member is in a view. */
@@ -271,10 +275,10 @@ final class Epochs {
             return null;
         }
         if (frame.epoch() == (int) now.number) {
-            return frame.road() == now.road ? now.machine() : null;
+            return frame.road() == now.stack.road() ? now.machine() : null;
         }
         for (Epoch old : retired) {
-            if (frame.epoch() == (int) old.number && frame.road() == old.road) {
+            if (frame.epoch() == (int) old.number && frame.road() == old.stack.road()) {
                 return old.machine();
             }
         }
@@ -324,11 +328,11 @@ final class Epochs {
     /** A link to a member stands or broke on a road: tells all machines of that, for members that have yet to end an old epoch need those too. */
     void link(MemberId peer, Road road, boolean up, long nowNanos) {
         for (Epoch old : retired) {
-            if (old.road == road) {
+            if (old.stack.road() == road) {
                 link(old.machine(), peer, up, nowNanos);
             }
         }
-        if (current().road == road) {
+        if (current().stack.road() == road) {
             link(current().machine(), peer, up, nowNanos);
         }
     }
@@ -350,18 +354,17 @@ final class Epochs {
 
     /** A member is suspected, or no longer. */
     void suspect(MemberId peer, boolean suspected, long nowNanos) {
-        for (Epoch old : retired) {
-            old.machine().suspect(peer, suspected, nowNanos);
-        }
-        current().machine().suspect(peer, suspected, nowNanos);
+        each(machine -> machine.suspect(peer, suspected, nowNanos));
+    }
+
+    private void each(Consumer<Protocol> what) {
+        retired.forEach(old -> what.accept(old.machine()));
+        what.accept(current().machine());
     }
 
     /** A member is proven dead. */
     void crashed(MemberId peer, long nowNanos) {
-        for (Epoch old : retired) {
-            old.machine().crashed(peer, nowNanos);
-        }
-        current().machine().crashed(peer, nowNanos);
+        each(machine -> machine.crashed(peer, nowNanos));
     }
 
     /** How many machines of past epochs run, for members that have not ended theirs. */

@@ -28,7 +28,7 @@ final class Installed {
     /** Why a group that runs on one stack in this view can't go on with another one here; empty if it can. */
     Optional<String> clash(Stack wanted, View view, Epochs.Stack present) {
         Optional<Epochs.Stack> found = stack(wanted, present.road());
-        if (found.isEmpty()) {
+        if (found.isEmpty() || modules.isGivenUp(wanted.protocol())) {
             return Optional.of(lacks(wanted.protocol()));
         }
         try {

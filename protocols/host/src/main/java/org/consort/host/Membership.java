@@ -1,7 +1,6 @@
 package org.consort.host;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -48,12 +47,14 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         this.installed = new Installed(host.modules());
         String configured = host.asked().protocol();
         this.transport = life.roads.main().transport;
-        this.stack = stackOf(configured, settings.under(configured).values())
+        this.stack = stackOf(new org.consort.Stack(
+                        configured, settings.under(configured).values()))
                 .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings, life.roads.main()));
     }
 
-    private Optional<Epochs.Stack> stackOf(String type, Map<String, String> own) {
-        return installed.stack(new org.consort.Stack(type, own), life.roads.main());
+    /** How machines of a stack are made here, for the road that this life is on. */
+    Optional<Epochs.Stack> stackOf(org.consort.Stack named) {
+        return installed.stack(named, life.roads.main());
     }
 
     /** What the group runs on, or would if this node founded it. */
@@ -98,10 +99,6 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         }
     }
 
-    Optional<Epochs.Stack> stackOf(GroupSnapshot.Head head) {
-        return stackOf(head.stack().protocol(), head.stack().settings());
-    }
-
     /** A version of a protocol goes: a machine that was made of it for an epoch to come is made again later. */
     void withdraw(ProtocolFactory factory) {
         if (!life.epochs.isRunning(factory) && life.epochs.uses(factory)) {
@@ -115,8 +112,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
      * @throws IllegalArgumentException if it refuses the settings
      */
     void resume(long nowNanos) {
-        Epochs.Stack next =
-                stackOf(stack.factory().type(), stack.settings().values()).orElseThrow();
+        Epochs.Stack next = stackOf(published()).orElseThrow();
         next.factory().validate(next.settings(), life.view());
         stack = next;
         stalled("");
@@ -211,7 +207,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     private Optional<String> run(org.consort.Stack on) {
         transport = on.transport();
-        Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
+        Optional<Epochs.Stack> adopted = stackOf(on);
         adopted.ifPresent(found -> stack = found);
         return adopted.isPresent()
                 ? Optional.empty()
@@ -260,7 +256,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
                             + "', which went away here after this node had agreed");
             return;
         }
-        stack = installed.stack(made.stack(), road.get()).orElseThrow();
+        stack = next(made.stack(), road.get());
         transport = made.stack().transport();
         stalled("");
         if (road.get() != life.roads.main()) {
@@ -285,6 +281,14 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     @Override
     public Optional<Chapter> keeps(Epochs.Stack on, Protocol machine, boolean continues) {
         return life.storage.open(on, machine, continues || life.resumption.isServing());
+    }
+
+    /** What was made for the vote, if that is still good: its bundle may be going already. */
+    private Epochs.Stack next(org.consort.Stack decided, Road road) {
+        if (life.epochs.prepared().filter(made -> made.road() == road).isEmpty()) {
+            life.epochs.dropPrepared();
+        }
+        return life.epochs.prepared().or(() -> installed.stack(decided, road)).orElseThrow();
     }
 
     /** Closes the machines of past epochs once nobody needs them. */

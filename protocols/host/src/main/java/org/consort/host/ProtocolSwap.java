@@ -99,7 +99,12 @@ final class ProtocolSwap {
 
     /** A machine's stand-in has begun an epoch: tells people. */
     void began() {
-        absent().ifPresent(type -> life.membership.stalled("protocol '" + type + "' is being replaced at this node"));
+        absent().ifPresent(type -> {
+            life.membership.stalled("protocol '" + type + "' is being replaced at this node");
+            if (life.host.modules().isGivenUp(type)) {
+                life.execute(() -> vanish("protocol '" + type + "' was removed here after the vote for it"));
+            }
+        });
     }
 
     /** The type of the protocol that a stand-in stands for now. */

@@ -28,6 +28,7 @@ final class Replacements {
     private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
 
     private static final String TRANSPORT = "the transport";
+    private static final String PROTOCOL = "protocol '";
     private static final long RETRY_NANOS = 100_000_000L;
 
     private final HostedGroup group;
@@ -51,6 +52,8 @@ final class Replacements {
             return then(Chain.MODULES, () -> modelGoes(factory));
         }
         if (module instanceof ProtocolFactory factory) {
+            // At once: other commands may take long, and a vote for it may come first.
+            host.modules().remember(factory);
             return then(Chain.MODULES, () -> protocolGoes(factory));
         }
         if (module instanceof Transport transport) {
@@ -107,7 +110,7 @@ final class Replacements {
             all.add(TRANSPORT);
         }
         if (host.modules().isAway(group.stack().protocol())) {
-            all.add("protocol '" + group.stack().protocol() + "'");
+            all.add(PROTOCOL + group.stack().protocol() + "'");
         }
         return all;
     }
@@ -188,10 +191,10 @@ final class Replacements {
     private CompletableFuture<Boolean> protocolGoes(ProtocolFactory factory) {
         String type = factory.type();
         if (host.settings().replaceNanos() == 0) {
+            host.modules().giveUp(type);
             return CompletableFuture.completedFuture(!type.equals(group.stack().protocol()));
         }
-        host.modules().goes(factory);
-        String what = "protocol '" + type + "'";
+        String what = PROTOCOL + type + "'";
         missing(what);
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         if (!inLife((life, done) -> life.protocolSwap.goes(factory, done), gone)) {
@@ -205,8 +208,7 @@ final class Replacements {
     }
 
     private CompletableFuture<Boolean> protocolComes(ProtocolFactory factory) {
-        host.modules().back(factory.type());
-        found("protocol '" + factory.type() + "'");
+        found(PROTOCOL + factory.type() + "'");
         CompletableFuture<Boolean> back = new CompletableFuture<>();
         if (!inLife((life, done) -> life.protocolSwap.comes(factory, done), back)) {
             back.complete(true);
@@ -325,6 +327,9 @@ final class Replacements {
             if (limits.remove(what) == null) {
                 return;
             }
+        }
+        if (what.startsWith(PROTOCOL)) {
+            host.modules().giveUp(what.substring(PROTOCOL.length(), what.length() - 1));
         }
         String why = what + " is away for more than replace.limit.ms=" + limit / 1_000_000
                 + ": its bundle was stopped, or its new version does not start; see the log";

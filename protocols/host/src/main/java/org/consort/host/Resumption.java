@@ -160,7 +160,7 @@ final class Resumption implements Resumed.Owner {
     private void goOn(LogReader.Found found, boolean isPresent) {
         GroupSnapshot.Head head = found.head();
         Optional<Member> self = Resumed.standsFor(head.view(), life.self);
-        Epochs.Stack stack = life.membership.stackOf(head).orElseThrow();
+        Epochs.Stack stack = life.membership.stackOf(head.stack()).orElseThrow();
         if (self.isEmpty()) {
             throw new IllegalStateException("a log of a group that this node was not in: " + head.view());
         }

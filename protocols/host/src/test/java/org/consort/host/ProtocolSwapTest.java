@@ -133,6 +133,28 @@ class ProtocolSwapTest {
     }
 
     @Test
+    void a_protocol_that_vanishes_between_the_vote_for_it_and_its_epoch_is_waited_for() {
+        world.startAll("a", "b");
+        CompletableFuture<StackOutcome> changed =
+                world.group("a").changeStack(Stack.of("sequencer").with("window", "3"));
+        Life life = ((HostedGroup) world.group("b")).life().orElseThrow();
+        world.network.await("b's vote", () -> life.epochs.prepared().isPresent());
+        assertFalse(changed.isDone());
+        // Nobody has told the group of it yet.
+        ProtocolFactory old = world.modules.get("b").protocols.remove(0);
+
+        world.network.await("an outcome", changed::isDone);
+        assertInstanceOf(StackOutcome.Changed.class, changed.join());
+        CompletableFuture<Boolean> gone = ConsortNode.goes(world.group("b"), old);
+        assertTrue(world.replaced(gone));
+        assertTrue(bring("b"));
+
+        CompletableFuture<Outcome> after = world.history("b").add("after");
+        world.network.await("an outcome", after::isDone);
+        assertEquals(2, world.group("a").view().number(), "b left the view");
+    }
+
+    @Test
     void a_member_that_is_cut_off_from_the_others_can_not_let_go() {
         world.settings = world.settings.with("replace.limit.ms", "3000");
         world.startAll("a", "b", "c");
