@@ -41,7 +41,7 @@ interface EpochOwner {
      *
      * @param continues whether the records of the epoch before are still needed
      */
-    default Optional<Chapter> keeps(Epochs.Stack stack, Protocol machine, boolean continues) {
+    default Optional<Chapter> keeps(LocalStack stack, Protocol machine, boolean continues) {
         return Optional.empty();
     }
 }

@@ -9,7 +9,6 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.wire.FrameKind;
 import org.consort.spi.Frame;
-import org.consort.spi.Settings;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
@@ -26,20 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Epochs {
 
-    /** How a machine is made, and the road that its frames take. */
-    record Stack(ProtocolFactory factory, Settings settings, Road road) {
-        /** How the log names it, if the group runs on this transport. */
-        org.consort.Stack over(String transport) {
-            return new org.consort.Stack(factory.type(), transport, settings.values());
-        }
-    }
-
     /** One machine and its epoch. */
     private final class Epoch implements Sink {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
-        final Stack stack;
+        final LocalStack stack;
         boolean ended;
 
         @Nullable
@@ -48,7 +39,7 @@ final class Epochs {
         @Nullable
         Chapter chapter;
 
-        Epoch(long number, int ownOrdinal, Stack stack) {
+        Epoch(long number, int ownOrdinal, LocalStack stack) {
             this.number = number;
             this.stack = stack;
             this.ownOrdinal = ownOrdinal;
@@ -149,27 +140,31 @@ final class Epochs {
     }
 
     /** Starts the first machine of this life. */
-    void begin(Stack stack, Handover handover, long nowNanos) {
-        Epoch epoch = make(stack, handover.epoch(), handover.view());
-        current = epoch;
-        epoch.chapter = owner.keeps(stack, epoch.machine(), false).orElse(null);
+    void begin(LocalStack stack, Handover handover, long nowNanos) {
+        Epoch first = make(stack, handover.epoch(), handover.view());
+        current = first;
+        start(first, handover, false, nowNanos);
+    }
+
+    private void start(Epoch epoch, Handover handover, boolean continues, long nowNanos) {
+        epoch.chapter = owner.keeps(epoch.stack, epoch.machine(), continues).orElse(null);
         epoch.machine().start(handover, nowNanos);
     }
 
-    private Epoch make(Stack stack, long number, View view) {
+    private Epoch make(LocalStack stack, long number, View view) {
         Epoch epoch = new Epoch(number, ordinalIn(view), stack);
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
 
     /** Makes the machine of the next epoch, idle, so that what can fail in that fails before anything has changed. */
-    void prepare(Stack stack, View view) {
+    void prepare(LocalStack stack, View view) {
         dropPrepared();
         prepared = make(stack, current().number + 1, view);
     }
 
     /** What the machine that was prepared is made of: its bundle may be going already. */
-    Optional<Stack> prepared() {
+    Optional<LocalStack> prepared() {
         return Optional.ofNullable(prepared).map(epoch -> epoch.stack);
     }
 
@@ -200,7 +195,7 @@ final class Epochs {
      * Ends the present epoch and begins the next behind this index, with this member's blocks that no longer came to count.
      * They keep their identity, so that one that did count is removed as a duplicate.
      */
-    void advance(Stack stack, View view, long lastIndex, long nowNanos) {
+    void advance(LocalStack stack, View view, long lastIndex, long nowNanos) {
         Epoch old = current();
         old.ended = true;
         List<Block> pending = new ArrayList<>(old.deliveredTooLate);
@@ -210,20 +205,17 @@ final class Epochs {
         Epoch next = prepared != null ? prepared : make(stack, old.number + 1, view);
         prepared = null;
         current = next;
-        next.chapter = owner.keeps(stack, next.machine(), old.chapter != null).orElse(null);
-        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending, false), nowNanos);
+        start(next, new Handover(next.number, view, lastIndex + 1, pending, false), old.chapter != null, nowNanos);
         pending.forEach(block -> block.slab().release());
     }
 
     /** The machine of the present epoch is made only now: it begins with what its stand-in was handed. */
-    void resume(Stack stack, View view, long nowNanos) {
+    void resume(LocalStack stack, View view, long nowNanos) {
         Epoch standing = current();
         Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
         Epoch made = make(stack, standing.number, view);
         current = made;
-        boolean continues = retired.stream().anyMatch(old -> old.chapter != null);
-        made.chapter = owner.keeps(stack, made.machine(), continues).orElse(null);
-        made.machine().start(handover, nowNanos);
+        start(made, handover, retired.stream().anyMatch(old -> old.chapter != null), nowNanos);
         handover.pending().forEach(block -> block.slab().release());
     }
 

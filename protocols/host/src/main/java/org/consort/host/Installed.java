@@ -20,14 +20,14 @@ final class Installed {
     }
 
     /** How machines of a stack are made, if its protocol is here. */
-    Optional<Epochs.Stack> stack(Stack of, Road road) {
+    Optional<LocalStack> stack(Stack of, Road road) {
         return modules.protocol(of.protocol())
-                .map(f -> new Epochs.Stack(f, new Settings("protocol " + of.protocol(), of.settings()), road));
+                .map(f -> new LocalStack(f, new Settings("protocol " + of.protocol(), of.settings()), road));
     }
 
     /** Why a group that runs on one stack in this view can't go on with another one here; empty if it can. */
-    Optional<String> clash(Stack wanted, View view, Epochs.Stack present) {
-        Optional<Epochs.Stack> found = stack(wanted, present.road());
+    Optional<String> clash(Stack wanted, View view, LocalStack present) {
+        Optional<LocalStack> found = stack(wanted, present.road());
         if (found.isEmpty() || modules.isGivenUp(wanted.protocol())) {
             return Optional.of(lacks(wanted.protocol()));
         }

@@ -32,7 +32,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     private final Life life;
     private final Surroundings host;
     private final Installed installed;
-    private Epochs.Stack stack;
+    private LocalStack stack;
     /** Name of the transport that the log says the group runs on; a log may be resumed over another. */
     private String transport;
 
@@ -49,16 +49,16 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         this.transport = life.roads.main().transport;
         this.stack = stackOf(new org.consort.Stack(
                         configured, settings.under(configured).values()))
-                .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings, life.roads.main()));
+                .orElse(new LocalStack(NoProtocol.INSTANCE, settings, life.roads.main()));
     }
 
     /** How machines of a stack are made here, for the road that this life is on. */
-    Optional<Epochs.Stack> stackOf(org.consort.Stack named) {
+    Optional<LocalStack> stackOf(org.consort.Stack named) {
         return installed.stack(named, life.roads.main());
     }
 
     /** What the group runs on, or would if this node founded it. */
-    Epochs.Stack stack() {
+    LocalStack stack() {
         return stack;
     }
 
@@ -112,7 +112,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
      * @throws IllegalArgumentException if it refuses the settings
      */
     void resume(long nowNanos) {
-        Epochs.Stack next = stackOf(published()).orElseThrow();
+        LocalStack next = stackOf(published()).orElseThrow();
         next.factory().validate(next.settings(), life.view());
         stack = next;
         stalled("");
@@ -207,7 +207,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     private Optional<String> run(org.consort.Stack on) {
         transport = on.transport();
-        Optional<Epochs.Stack> adopted = stackOf(on);
+        Optional<LocalStack> adopted = stackOf(on);
         adopted.ifPresent(found -> stack = found);
         return adopted.isPresent()
                 ? Optional.empty()
@@ -279,12 +279,12 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     }
 
     @Override
-    public Optional<Chapter> keeps(Epochs.Stack on, Protocol machine, boolean continues) {
+    public Optional<Chapter> keeps(LocalStack on, Protocol machine, boolean continues) {
         return life.storage.open(on, machine, continues || life.resumption.isServing());
     }
 
     /** What was made for the vote, if that is still good: its bundle may be going already. */
-    private Epochs.Stack next(org.consort.Stack decided, Road road) {
+    private LocalStack next(org.consort.Stack decided, Road road) {
         if (life.epochs.prepared().filter(made -> made.road() == road).isEmpty()) {
             life.epochs.dropPrepared();
         }

@@ -43,7 +43,7 @@ final class Rehearsal {
     /** A frame on its way, whole. */
     private record Sent(int from, int to, Slab frame) {}
 
-    private final Epochs.Stack stack;
+    private final LocalStack stack;
     private final Player[] players = new Player[MEMBERS];
     private final Deque<Sent> flying = new ArrayDeque<>();
     private final View view;
@@ -52,7 +52,7 @@ final class Rehearsal {
 
     /** Settings are the defaults: a rehearsal touches nothing that settings could name. */
     Rehearsal(ProtocolFactory factory) {
-        stack = new Epochs.Stack(factory, new Settings("rehearsal of " + factory.type(), Map.of()), Road.nowhere());
+        stack = new LocalStack(factory, new Settings("rehearsal of " + factory.type(), Map.of()), Road.nowhere());
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < MEMBERS; i++) {
             members.add(new Member(i, new MemberId("r" + i, 1), Map.of(), Map.of()));

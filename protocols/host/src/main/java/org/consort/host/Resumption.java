@@ -160,7 +160,7 @@ final class Resumption implements Resumed.Owner {
     private void goOn(LogReader.Found found, boolean isPresent) {
         GroupSnapshot.Head head = found.head();
         Optional<Member> self = Resumed.standsFor(head.view(), life.self);
-        Epochs.Stack stack = life.membership.stackOf(head.stack()).orElseThrow();
+        LocalStack stack = life.membership.stackOf(head.stack()).orElseThrow();
         if (self.isEmpty()) {
             throw new IllegalStateException("a log of a group that this node was not in: " + head.view());
         }
@@ -323,7 +323,7 @@ final class Resumption implements Resumed.Owner {
     /** The next epoch began, or was to begin, with an earlier process of this node: it has to be ended too. */
     private void stepIn(View view, long nowNanos) {
         long epoch = life.membership.epoch();
-        Epochs.Stack stack = life.membership.stack();
+        LocalStack stack = life.membership.stack();
         Resumed resumed = new Resumed(life, this, epoch);
         MemberId was = Resumed.standsFor(view, life.self).orElseThrow().id();
         Protocol machine = stack.factory().create(stack.settings(), was, resumed);
