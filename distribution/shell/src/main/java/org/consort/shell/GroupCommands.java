@@ -45,7 +45,8 @@ public final class GroupCommands {
             submit [GROUP] TEXT               submit a message; words with blanks between them need quotes
             stack show [GROUP]                what the group runs on: settings and counters
             stack list                        the protocols, transports and models that this container has
-            stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, or other settings of it
+            stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, other settings of it,
+                                              or over another transport: --transport NAME
             status                            whether all is well, and what is wrong if not
             help COMMAND                      all options of a command
             felix:help                        the commands of the OSGi framework (lb, scr:list, ...)

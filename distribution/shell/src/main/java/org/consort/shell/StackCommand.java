@@ -14,7 +14,8 @@ import org.consort.StackOutcome;
 final class StackCommand {
 
     static final String USAGE =
-            "consort:stack show [GROUP] [--json] | list [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--wait SECONDS] [--json]";
+            "consort:stack show [GROUP] [--json] | list [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--transport NAME]"
+                    + " [--wait SECONDS] [--json]";
     static final int MOST_WORDS = 64;
 
     private final Arguments arguments;
@@ -41,7 +42,7 @@ final class StackCommand {
             }
             settings.put(word.substring(0, equals), word.substring(equals + 1));
         }
-        Stack stack = new Stack(words.get(at), settings);
+        Stack stack = new Stack(words.get(at), arguments.option("--transport", ""), settings);
         StackOutcome outcome = change(group, stack, arguments.number("--wait", 30));
         if (outcome instanceof StackOutcome.Changed changed) {
             return new Table("group", "stack", "epoch", "after")

@@ -13,6 +13,10 @@ class DurableSeedsTest {
         return Seeds.chunks(Long.getLong("consort.durable", 500));
     }
 
+    static Stream<Long> moving() {
+        return Seeds.chunks(Long.getLong("consort.moving", 300));
+    }
+
     @ParameterizedTest
     @MethodSource("chunks")
     void groups_outlive_all_their_processes(long chunk) {
@@ -24,6 +28,22 @@ class DurableSeedsTest {
     @ValueSource(longs = {55, 84, 339, 342, 357, 1012, 1423, 61000416, 61005819})
     void seeds_that_failed_once_pass(long seed) {
         QuorumRuns.DURABLE.pass(seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("moving")
+    void logs_go_on_over_another_transport(long chunk) {
+        Seeds.passChunk(QuorumRuns.DURABLE_ROADS, chunk);
+    }
+
+    /**
+     * A closed port that was told of while the group was on its way there, so that it was false evidence (199, 531); one where a peer had only been looked
+     * for (1308); a snapshot that was dropped while the next life read it (2432).
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {199, 531, 1308, 2432})
+    void seeds_that_failed_once_while_logs_moved_pass(long seed) {
+        QuorumRuns.DURABLE_ROADS.pass(seed);
     }
 
     @Test

@@ -2,13 +2,16 @@ package org.consort.host;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.consort.spi.WireVersion;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.transport.Transport;
 
 /**
  * One group's models, until it has made them, and all protocols of the node. A protocol that was here is stood in for: its bundle
@@ -19,11 +22,54 @@ final class CarriedModules implements GroupModules {
     private final ModuleSource source;
     private final Map<String, WireVersion> seen = new ConcurrentHashMap<>();
     private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+    private final Map<String, TransportSlot> slots = new TreeMap<>();
     private List<AbstractionFactory> abstractions;
 
     CarriedModules(ModuleSource source, List<AbstractionFactory> abstractions) {
         this.source = source;
         this.abstractions = abstractions;
+    }
+
+    @Override
+    public TransportSlot transport(String name) {
+        Transport transport = source.hasTransport(name) || !hasSlot(name) ? source.transport(name) : slot(name);
+        synchronized (this) {
+            return slots.computeIfAbsent(name, unknown -> new TransportSlot(transport));
+        }
+    }
+
+    private synchronized boolean hasSlot(String name) {
+        return slots.containsKey(name);
+    }
+
+    private synchronized TransportSlot slot(String name) {
+        return Objects.requireNonNull(slots.get(name));
+    }
+
+    @Override
+    public boolean hasTransport(String name) {
+        return source.hasTransport(name) || hasSlot(name);
+    }
+
+    @Override
+    public synchronized Map<String, Transport> openTransports() {
+        source.openTransports()
+                .forEach((name, transport) -> slots.computeIfAbsent(name, n -> new TransportSlot(transport)));
+        return Map.copyOf(slots);
+    }
+
+    @Override
+    public synchronized Optional<TransportSlot> slotOf(Object transport) {
+        return slots.values().stream().filter(slot -> slot.isOf(transport)).findFirst();
+    }
+
+    @Override
+    public synchronized Optional<TransportSlot> slotFor(Transport next) {
+        Map<String, Transport> present = source.openTransports();
+        return slots.entrySet().stream()
+                .filter(each -> each.getValue().isAway() && present.get(each.getKey()) == next)
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** Nothing here is to keep a version of a model that has gone. */

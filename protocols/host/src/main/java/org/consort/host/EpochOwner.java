@@ -13,7 +13,7 @@ import org.consort.spi.transport.Channel;
 /** What the machines do to the member. */
 interface EpochOwner {
     /** Sends a whole frame. */
-    Channel.Offer send(MemberId to, Frame frame);
+    Channel.Offer send(MemberId to, Road road, Frame frame);
 
     /** A block of the present epoch. */
     void deliver(Block block, long firstIndex, long epoch);
@@ -41,7 +41,7 @@ interface EpochOwner {
      *
      * @param continues whether the records of the epoch before are still needed
      */
-    default Optional<Chapter> keeps(Epochs.Stack stack, Protocol machine, boolean continues) {
+    default Optional<Chapter> keeps(LocalStack stack, Protocol machine, boolean continues) {
         return Optional.empty();
     }
 }

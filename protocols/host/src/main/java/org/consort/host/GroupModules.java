@@ -1,9 +1,11 @@
 package org.consort.host;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.transport.Transport;
 
 /** The modules as one group sees them. */
 interface GroupModules {
@@ -13,6 +15,26 @@ interface GroupModules {
 
     /** The types of the protocols that are installed now, or are waited for; sorted. */
     List<String> protocolTypes();
+
+    /**
+     * The slot of the transport of this name; opens it if nothing has yet, which may take a while.
+     *
+     * @throws IllegalArgumentException if there is none; names those that there are
+     * @throws java.io.UncheckedIOException if it cannot open
+     */
+    TransportSlot transport(String name);
+
+    /** Whether this node's configuration names a transport so: no other opens at the word of another node. */
+    boolean hasTransport(String name);
+
+    /** The transports that are open now, and those that are being replaced, by name. */
+    Map<String, Transport> openTransports();
+
+    /** The slot that this very transport is in. */
+    Optional<TransportSlot> slotOf(Object transport);
+
+    /** The slot that waits for another version, and this is it. */
+    Optional<TransportSlot> slotFor(Transport next);
 
     /** This version goes: its type is stood in for. */
     void remember(ProtocolFactory version);

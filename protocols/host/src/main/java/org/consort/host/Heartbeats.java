@@ -24,7 +24,7 @@ final class Heartbeats {
                 peer.lastHeartbeatNanos = nowNanos;
                 if (peer.departed || peer.toldSuspect) {
                     // It may have forgotten this member and broken its link to here: without one it can't answer.
-                    Writer address = new Writer().text(life.host.transport().address());
+                    Writer address = new Writer().text(peer.road.address);
                     life.post.send(peer.id, FrameKind.APPROACH, address, nowNanos);
                 }
                 life.post.send(peer.id, FrameKind.HEARTBEAT, to(peer).write(new Writer()), nowNanos);

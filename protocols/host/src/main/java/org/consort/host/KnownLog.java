@@ -8,6 +8,10 @@ final class KnownLog {
 
     private volatile boolean mayBe;
     private volatile long lineWithout;
+    private volatile Further further = new Further(Long.MIN_VALUE, "");
+
+    /** Where those are whose log goes further than this node's, which goes up to this epoch. */
+    private record Further(long epoch, String transport) {}
 
     /** The first life looks for a log if the configured stack keeps one. */
     void configured(Stack stack, GroupModules modules) {
@@ -37,6 +41,17 @@ final class KnownLog {
         long line = lineWithout;
         lineWithout = 0;
         return line;
+    }
+
+    /** The log goes on over this transport behind what this node's has, which is this epoch or one before. */
+    void goesOnAt(long epoch, String transport) {
+        further = new Further(epoch, transport);
+    }
+
+    /** Whether this transport is the place for a node whose own log ends with this epoch, whatever that ran on. */
+    boolean isToldOf(long epoch, String transport) {
+        Further known = further;
+        return epoch <= known.epoch() && transport.equals(known.transport());
     }
 
     /** Whether a life has to look for a log first. */

@@ -1,9 +1,11 @@
 package org.consort.host;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.consort.Delivery;
@@ -19,14 +21,12 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Settings;
 import org.consort.spi.protocol.Protocol;
-import org.consort.spi.transport.Channel;
-import org.consort.spi.transport.GroupThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One life of a member, from its channel's opening to its closing: under one incarnation it looks for the group, is a member once, and
- * ends. Holds the parts together; each part has one job. Everything runs on the channel's thread, except {@link #submit},
+ * ends. Holds the parts together; each part has one job. Everything runs on the thread of its {@link Home}, except {@link #submit},
  * {@link #execute} and {@link #guarded}.
  */
 final class Life {
@@ -56,12 +56,14 @@ final class Life {
         /** Its state can't be trusted, or it is in the others' way. */
         FAILED,
         /** A model wanted it to begin again with the group's state. */
-        EJECTED
+        EJECTED,
+        /** The group runs on another transport. */
+        MOVED
     }
 
     final Surroundings host;
-    final Channel channel;
-    final GroupThread thread;
+    final Home home;
+    final Roads roads;
     final MemberId self;
     final Inbox inbox;
     final FailureDetector detector;
@@ -83,6 +85,7 @@ final class Life {
     final StackChange stackChange;
     final Storage storage;
     final Resumption resumption;
+    final Relocation relocation;
     final Reads reads;
     final PauseWatch pauses;
     final Stragglers stragglers;
@@ -96,10 +99,9 @@ final class Life {
     private volatile Phase phase = Phase.JOINING;
     private boolean modelsUsed;
 
-    Life(Surroundings host, Channel channel, MemberId self, Collection<String> learned) {
+    Life(Surroundings host, Road road, MemberId self, Collection<String> learned) {
         this.host = host;
-        this.channel = channel;
-        this.thread = channel.thread();
+        this.home = new Home(road.channel.thread(), task -> guarded("a task on the group's thread", task));
         this.self = self;
         this.settings =
                 new Settings("group " + host.asked().name(), host.asked().settings());
@@ -109,8 +111,9 @@ final class Life {
         this.inbox =
                 new Inbox(bounds.inboxBytes(), bounds.messageBytes(), "this node is not in the group yet", this::wake);
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
-        this.peers = new Peers(channel, self, host, detector);
-        this.post = new Post(channel, peers, timing.suspicionNanos());
+        this.peers = new Peers(road, self, timing.suspicionNanos(), detector);
+        this.roads = new Roads(this, road);
+        this.post = new Post(peers, timing.suspicionNanos());
         this.pauses = new PauseWatch(
                 name(),
                 micros -> host.lanes()
@@ -120,6 +123,7 @@ final class Life {
         this.membership = new Membership(this, settings);
         this.storage = new Storage(this);
         this.resumption = new Resumption(this);
+        this.relocation = new Relocation(this);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
         this.heartbeats = new Heartbeats(this);
@@ -145,7 +149,7 @@ final class Life {
     }
 
     long now() {
-        return thread.nowNanos();
+        return home.nowNanos();
     }
 
     Phase phase() {
@@ -198,12 +202,23 @@ final class Life {
     }
 
     String addressOf(Member member) {
-        return member.addresses().getOrDefault(host.transport().type(), "");
+        return member.addresses().getOrDefault(roads.main().transport, "");
     }
 
-    List<String> memberAddresses() {
+    /** Where a member can be met. */
+    static List<Site> placesOf(Member member) {
+        return member.addresses().entrySet().stream()
+                .map(each -> new Site(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /** Where the members of the view can be asked. */
+    List<String> memberPlaces() {
         return replica.view()
-                .map(v -> v.members().stream().map(this::addressOf).toList())
+                .map(v -> v.members().stream()
+                        .flatMap(m -> placesOf(m).stream())
+                        .map(Site::toString)
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -218,9 +233,9 @@ final class Life {
             return;
         }
         try {
-            thread.execute(() -> {
+            home.execute(() -> {
                 if (phase != Phase.OVER) {
-                    guarded("a task on the group's thread", task);
+                    task.run();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -234,14 +249,24 @@ final class Life {
             task.run();
         } catch (RuntimeException | Error e) {
             LOG.error("group={} member={} {} failed", name(), self, what, e);
-            if (thread.isCurrent()) {
+            if (home.isCurrent()) {
                 finish(End.FAILED, what + " failed: " + e);
             }
         }
     }
 
     private void wake() {
-        thread.execute(() -> {});
+        home.wake();
+    }
+
+    /** The channel whose absence has this life stand still, if it has one that can be replaced. */
+    Optional<Relay> stands() {
+        return home.relay();
+    }
+
+    /** Makes a round where no channel does. */
+    void turn() {
+        guarded("the end of a burst", round::end);
     }
 
     /** Tells a person why the node is not in the group yet. */
@@ -288,13 +313,14 @@ final class Life {
         String why = end == End.EJECTED ? ejection.why() : because;
         long now = now();
         boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false) || resumption.isRestoring();
-        List<String> addresses = List.copyOf(peers.addresses());
+        List<String> addresses = new ArrayList<>(peers.addresses());
+        addresses.addAll(end == End.MOVED ? joiner.addresses() : List.of());
         phase = Phase.OVER;
         LOG.info("group={} member={} ends={} why=\"{}\"", name(), self, end, why);
         host.lanes().callbacks().execute(inbox.close(why));
         closeParts(why);
         closeJournal(end);
-        channel.close();
+        roads.close();
         Models models = replica.models();
         Runnable last = () -> {
             try {

@@ -1,7 +1,6 @@
 package org.consort.host;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -9,10 +8,7 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.Counters.Count;
-import org.consort.host.log.Fragments;
-import org.consort.host.wire.Writer;
 import org.consort.spi.Frame;
-import org.consort.spi.Nearest;
 import org.consort.spi.Settings;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
@@ -31,14 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Membership implements EpochOwner, Replica.HostEntries {
 
-    /** So many wrong letters are a slip; more are another name. */
-    private static final int MISTYPED = 2;
-
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private final Life life;
     private final Surroundings host;
-    private Epochs.Stack stack;
+    private final Installed installed;
+    private LocalStack stack;
+    /** Name of the transport that the log says the group runs on; a log may be resumed over another. */
+    private String transport;
+
     private long adoptedEpoch;
     private String stalled = "";
     private Optional<String> excluded = Optional.empty();
@@ -47,23 +44,32 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     Membership(Life life, Settings settings) {
         this.life = life;
         this.host = life.host;
+        this.installed = new Installed(host.modules());
         String configured = host.asked().protocol();
-        this.stack = stackOf(configured, settings.under(configured).values())
-                .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings));
+        this.transport = life.roads.main().transport;
+        this.stack = stackOf(new org.consort.Stack(
+                        configured, settings.under(configured).values()))
+                .orElse(new LocalStack(NoProtocol.INSTANCE, settings, life.roads.main()));
     }
 
-    private Optional<Epochs.Stack> stackOf(String type, Map<String, String> own) {
-        Optional<ProtocolFactory> factory = host.modules().protocol(type);
-        return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + type, own)));
-    }
-
-    Optional<Epochs.Stack> stackOf(org.consort.Stack named) {
-        return stackOf(named.protocol(), named.settings());
+    /** How machines of a stack are made here, for the road that this life is on. */
+    Optional<LocalStack> stackOf(org.consort.Stack named) {
+        return installed.stack(named, life.roads.main());
     }
 
     /** What the group runs on, or would if this node founded it. */
-    Epochs.Stack stack() {
+    LocalStack stack() {
         return stack;
+    }
+
+    /** The same, as the log names it. */
+    org.consort.Stack published() {
+        return stack.over(transport);
+    }
+
+    /** Whether the group meets on the transport that this life is on. */
+    boolean isHere() {
+        return transport.equals(life.roads.main().transport);
     }
 
     /** The epoch of the log here. */
@@ -73,29 +79,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     /** Why this member could not go on with another stack in a view; empty if it could. */
     Optional<String> clash(org.consort.Stack wanted, View view) {
-        Optional<Epochs.Stack> found = stackOf(wanted);
-        if (found.isEmpty() || host.modules().isGivenUp(wanted.protocol())) {
-            return Optional.of(lacks(wanted.protocol()));
-        }
-        try {
-            found.get().factory().validate(found.get().settings(), view);
-            boolean keeps = stack.factory().isDurable(stack.settings());
-            return keeps && !found.get().factory().isDurable(found.get().settings())
-                    ? Optional.of("the group's log is on disk, and would be left behind there: a later start would"
-                            + " take it for the newest; choose a stack with durable storage")
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private String lacks(String protocol) {
-        List<String> known = host.modules().protocolTypes();
-        boolean isMistyped = known.stream().anyMatch(type -> Nearest.distance(type, protocol) <= MISTYPED);
-        return "it has no protocol '" + protocol + "', only " + known
-                + (isMistyped
-                        ? "; nearest known: '" + Nearest.to(protocol, known).get(0) + "'"
-                        : ": install it there, and 'stack list' there tells when it is ready");
+        return installed.clash(wanted, view, stack);
     }
 
     /** The same, and makes the machine if it could. */
@@ -106,7 +90,8 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             return clash;
         }
         try {
-            life.epochs.prepare(stackOf(wanted).orElseThrow(), view);
+            Road road = life.roads.at(wanted.transport()).orElseThrow();
+            life.epochs.prepare(installed.stack(wanted, road).orElseThrow(), view);
             return Optional.empty();
         } catch (RuntimeException e) {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
@@ -127,8 +112,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
      * @throws IllegalArgumentException if it refuses the settings
      */
     void resume(long nowNanos) {
-        Epochs.Stack next =
-                stackOf(stack.factory().type(), stack.settings().values()).orElseThrow();
+        LocalStack next = stackOf(published()).orElseThrow();
         next.factory().validate(next.settings(), life.view());
         stack = next;
         stalled("");
@@ -174,27 +158,12 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     /** The whole replicated state, now. */
     GroupSnapshot snapshot() {
-        Writer duplicates = new Writer();
-        life.replica.duplicates().write(duplicates);
-        Writer vote = new Writer();
-        life.stackChange.write(vote);
-        List<Fragments.Partial> partials = life.replica.fragments().partials();
-        return GroupSnapshot.take(
-                new GroupSnapshot.Head(
-                        epoch(),
-                        life.replica.lastIndex(),
-                        stack.factory().type(),
-                        stack.settings().values(),
-                        life.view(),
-                        vote.toBytes(),
-                        duplicates.toBytes(),
-                        partials),
-                life.replica.models());
+        return GroupSnapshot.of(life);
     }
 
     /** Takes over what a snapshot says beside the models' states; says why if it can't. */
     Optional<String> adopt(GroupSnapshot.Head head) {
-        Optional<String> missing = run(new org.consort.Stack(head.protocol(), head.settings()));
+        Optional<String> missing = run(head.stack());
         if (missing.isPresent()) {
             return missing;
         }
@@ -215,13 +184,19 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             return Optional.empty();
         }
         adoptedEpoch++;
-        return run(decided.get().stack());
+        return run(decided.get().stack()).or(this::elsewhere);
+    }
+
+    /** Why this node can't follow the group from here: it is asked again where it runs now, as one that has just come. */
+    Optional<String> elsewhere() {
+        return isHere() ? Optional.empty() : Optional.of("the group runs on transport '" + transport + "' now");
     }
 
     /** Takes over another stack if the log has decided so; true if it did, and its epoch is over. */
     boolean followChange() {
         Optional<StackVote.Verdict.Change> decided = life.stackChange.takeDecided();
         decided.flatMap(made -> run(made.stack())).ifPresent(lost -> life.finish(Life.End.FAILED, lost));
+        decided.ifPresent(made -> life.replica.moved(made.moved(life.view())));
         return decided.isPresent();
     }
 
@@ -231,7 +206,8 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     }
 
     private Optional<String> run(org.consort.Stack on) {
-        Optional<Epochs.Stack> adopted = stackOf(on);
+        transport = on.transport();
+        Optional<LocalStack> adopted = stackOf(on);
         adopted.ifPresent(found -> stack = found);
         return adopted.isPresent()
                 ? Optional.empty()
@@ -259,7 +235,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         life.inbox.open();
         life.reads.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
-        host.group().entered(life, view, stack.published());
+        host.group().entered(life, view, published());
         life.stackChange.viewChanged(view);
     }
 
@@ -270,10 +246,25 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         }
         StackVote.Verdict.Change made = change.orElseThrow();
         change = Optional.empty();
-        org.consort.Stack before = stack.published();
+        org.consort.Stack before = published();
         long lastIndex = life.replica.lastIndex();
-        stack = life.epochs.prepared().or(() -> stackOf(made.stack())).orElseThrow();
+        Optional<Road> road = life.roads.at(made.stack().transport());
+        if (road.isEmpty()) {
+            life.finish(
+                    Life.End.RENEWED,
+                    "the group went on over transport '" + made.stack().transport()
+                            + "', which went away here after this node had agreed");
+            return;
+        }
+        stack = next(made.stack(), road.get());
+        transport = made.stack().transport();
         stalled("");
+        if (road.get() != life.roads.main()) {
+            life.replica.moved(made.moved(life.view()));
+            host.group().moved(life.view(), road.get().transport);
+            life.sponsor.close();
+            life.roads.cross(road.get(), life.view());
+        }
         life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
         life.round.tellAnew(nowNanos);
         life.reads.askAgain();
@@ -288,13 +279,21 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     }
 
     @Override
-    public Optional<Chapter> keeps(Epochs.Stack on, Protocol machine, boolean continues) {
+    public Optional<Chapter> keeps(LocalStack on, Protocol machine, boolean continues) {
         return life.storage.open(on, machine, continues || life.resumption.isServing());
+    }
+
+    /** What was made for the vote, if that is still good: its bundle may be going already. */
+    private LocalStack next(org.consort.Stack decided, Road road) {
+        if (life.epochs.prepared().filter(made -> made.road() == road).isEmpty()) {
+            life.epochs.dropPrepared();
+        }
+        return life.epochs.prepared().or(() -> installed.stack(decided, road)).orElseThrow();
     }
 
     /** Closes the machines of past epochs once nobody needs them. */
     void retire() {
-        boolean none = life.epochs.retired() == 0 && !life.resumption.isServing();
+        boolean none = life.epochs.retired() == 0 && !life.resumption.isServing() && !life.roads.isLeaving();
         if (none || !life.storage.hasBegun()) {
             return;
         }
@@ -304,6 +303,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             }
         }
         life.epochs.closeRetired();
+        life.roads.leave();
         life.resumption.retire();
         life.storage.dropOlder();
         life.protocolSwap.tick(life.now());
@@ -312,8 +312,8 @@ final class Membership implements EpochOwner, Replica.HostEntries {
     // ---- what the protocol does
 
     @Override
-    public Channel.Offer send(MemberId to, Frame frame) {
-        return life.post.protocol(to, frame, life.now());
+    public Channel.Offer send(MemberId to, Road road, Frame frame) {
+        return life.post.protocol(to, road, frame, life.now());
     }
 
     @Override

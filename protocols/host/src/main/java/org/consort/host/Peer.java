@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
 
     final MemberId id;
+    /** Where it is met. */
+    Road road;
+
     String address = "";
     boolean outUp;
     boolean inUp;
@@ -48,8 +51,9 @@ final class Peer {
     boolean toldSuspect;
     boolean toldCrashed;
 
-    Peer(MemberId id) {
+    Peer(MemberId id, Road road) {
         this.id = id;
+        this.road = road;
     }
 
     /** Something came from it. */

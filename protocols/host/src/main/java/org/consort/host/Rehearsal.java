@@ -43,7 +43,7 @@ final class Rehearsal {
     /** A frame on its way, whole. */
     private record Sent(int from, int to, Slab frame) {}
 
-    private final Epochs.Stack stack;
+    private final LocalStack stack;
     private final Player[] players = new Player[MEMBERS];
     private final Deque<Sent> flying = new ArrayDeque<>();
     private final View view;
@@ -52,7 +52,7 @@ final class Rehearsal {
 
     /** Settings are the defaults: a rehearsal touches nothing that settings could name. */
     Rehearsal(ProtocolFactory factory) {
-        stack = new Epochs.Stack(factory, new Settings("rehearsal of " + factory.type(), Map.of()));
+        stack = new LocalStack(factory, new Settings("rehearsal of " + factory.type(), Map.of()), Road.nowhere());
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < MEMBERS; i++) {
             members.add(new Member(i, new MemberId("r" + i, 1), Map.of(), Map.of()));
@@ -110,7 +110,7 @@ final class Rehearsal {
     }
 
     private void link() {
-        each((player, other) -> player.epochs.link(other.id, true, now));
+        each((player, other) -> player.epochs.link(other.id, stack.road(), true, now));
     }
 
     private void submit() {
@@ -128,7 +128,7 @@ final class Rehearsal {
         dead = index;
         each((player, other) -> {
             if (other.index == dead) {
-                player.epochs.link(other.id, false, now);
+                player.epochs.link(other.id, stack.road(), false, now);
                 player.epochs.crashed(other.id, now);
             }
         });
@@ -164,10 +164,12 @@ final class Rehearsal {
 
     private void arrive(Sent sent) {
         Slab frame = sent.frame();
-        Protocol to = players[sent.to()].epochs.machine(frame.bytes().getInt(1));
+        MemberId from = players[sent.from()].id;
+        Protocol to = players[sent.to()].epochs.machine(
+                new FrameOf(from, frame.bytes().getInt(1), stack.road()));
         if (to != null && sent.to() != dead) {
             int length = frame.bytes().capacity() - FrameKind.HEADER;
-            to.frame(players[sent.from()].id, frame, FrameKind.HEADER, length, now);
+            to.frame(from, frame, FrameKind.HEADER, length, now);
         }
         frame.release();
     }
@@ -208,7 +210,7 @@ final class Rehearsal {
         }
 
         @Override
-        public Channel.Offer send(MemberId to, Frame frame) {
+        public Channel.Offer send(MemberId to, Road road, Frame frame) {
             ByteBuffer copy = ByteBuffer.allocate(frame.length()).order(ByteOrder.LITTLE_ENDIAN);
             frame.writeTo(copy);
             flying.add(new Sent(index, view.rankOf(to), Slab.of(copy)));

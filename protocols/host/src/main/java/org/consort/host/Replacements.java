@@ -106,7 +106,7 @@ final class Replacements {
     private List<String> absent() {
         List<String> all = new ArrayList<>();
         group.abstractions().absent().forEach(name -> all.add("model '" + name + "'"));
-        if (host.transport().isAway()) {
+        if (isAway(group.transport())) {
             all.add(TRANSPORT);
         }
         if (host.modules().isAway(group.stack().protocol())) {
@@ -217,9 +217,13 @@ final class Replacements {
     }
 
     private CompletableFuture<Boolean> transportGoes(Transport transport) {
-        TransportSlot slot = host.transport();
-        if (!slot.isOf(transport)) {
+        Optional<TransportSlot> found = host.modules().slotOf(transport);
+        if (found.isEmpty()) {
             return CompletableFuture.completedFuture(true);
+        }
+        TransportSlot slot = found.get();
+        if (!isNeeded(slot)) {
+            return aside(slot);
         }
         if (host.settings().replaceNanos() == 0) {
             return CompletableFuture.completedFuture(false);
@@ -234,11 +238,42 @@ final class Replacements {
         return gone;
     }
 
+    private boolean isAway(String transport) {
+        return host.modules().hasTransport(transport)
+                && host.modules().transport(transport).isAway();
+    }
+
+    /** Whether the group runs on a transport, or its life is still on the thread of it. */
+    private boolean isNeeded(TransportSlot slot) {
+        boolean lives = slot.relay()
+                .filter(relay ->
+                        group.life().filter(life -> life.home.isOn(relay)).isPresent())
+                .isPresent();
+        return lives || host.modules().transport(group.transport()) == slot;
+    }
+
+    /** One that only others may look for the group on: its links break, and come again with the next version. */
+    private static CompletableFuture<Boolean> aside(TransportSlot slot) {
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        slot.leave();
+        Optional<Relay> relay = slot.relay();
+        if (relay.isEmpty()) {
+            gone.complete(true);
+        } else {
+            relay.get().execute(() -> {
+                relay.get().freeze();
+                gone.complete(true);
+            });
+        }
+        return gone;
+    }
+
     private CompletableFuture<Boolean> transportComes(Transport transport) {
-        TransportSlot slot = host.transport();
-        if (!slot.isAway() || !transport.type().equals(slot.type())) {
+        Optional<TransportSlot> found = host.modules().slotFor(transport);
+        if (found.isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
+        TransportSlot slot = found.get();
         if (!slot.suits(transport)) {
             LOG.warn(
                     "group={} transport={} has another address now, {} and not {}: this node leaves and joins again",
@@ -307,7 +342,7 @@ final class Replacements {
         Optional<Life> life = group.life();
         if (life.isPresent() && what.equals(TRANSPORT)) {
             // The group stands still: it has no thread to ask.
-            if (host.transport().relay().filter(Relay::seize).isPresent()) {
+            if (life.get().stands().filter(Relay::seize).isPresent()) {
                 life.get().finish(Life.End.RENEWED, why);
             }
         } else {

@@ -44,7 +44,7 @@ final class Resumed implements Sink {
     private final long epoch;
     private final Frame frame = new Frame();
     private final Map<String, MemberId> present = new LinkedHashMap<>();
-    private final Map<MemberId, Boolean> toldUp = new LinkedHashMap<>();
+    private final Map<MemberId, Road> toldUp = new LinkedHashMap<>();
     private String stalled = "";
     private @Nullable Protocol machine;
     private @Nullable Chapter chapter;
@@ -97,21 +97,35 @@ final class Resumed implements Sink {
         machine().returned(is);
     }
 
+    /** After every burst. */
+    void burstEnd(long nowNanos) {
+        tellLinks(nowNanos);
+        machine().burstEnd(nowNanos);
+    }
+
+    /** The clock came to a deadline, perhaps this machine's. */
+    void deadline(long nowNanos) {
+        if (machine().nextDeadlineNanos() <= nowNanos) {
+            machine().deadline(nowNanos);
+        }
+    }
+
     /** Tells the machine of links that came or went. */
-    void tellLinks(long nowNanos) {
+    private void tellLinks(long nowNanos) {
         for (Map.Entry<String, MemberId> one : present.entrySet()) {
             if (one.getValue().equals(life.self)) {
                 continue;
             }
             Peer peer = life.peers.find(one.getValue());
-            boolean up = peer != null && peer.outUp;
-            if (up != toldUp.getOrDefault(one.getValue(), false)) {
-                toldUp.put(one.getValue(), up);
-                if (up) {
-                    machine().linkUp(one.getValue(), nowNanos);
-                } else {
-                    machine().linkDown(one.getValue(), nowNanos);
-                }
+            Road over = peer != null && peer.outUp ? peer.road : null;
+            Road before = toldUp.get(one.getValue());
+            if (before != null && before != over) {
+                toldUp.remove(one.getValue());
+                machine().linkDown(one.getValue(), nowNanos);
+            }
+            if (over != null && before != over) {
+                toldUp.put(one.getValue(), over);
+                machine().linkUp(one.getValue(), nowNanos);
             }
         }
     }
@@ -126,7 +140,10 @@ final class Resumed implements Sink {
     @Override
     public Channel.Offer send(MemberId to, Frame filled) {
         MemberId now = present.get(to.name());
-        return now == null ? Channel.Offer.UNREACHABLE : life.post.protocol(now, filled, life.now());
+        Road over = now == null ? null : toldUp.get(now);
+        return now == null || over == null
+                ? Channel.Offer.UNREACHABLE
+                : life.post.protocol(now, over, filled, life.now());
     }
 
     @Override

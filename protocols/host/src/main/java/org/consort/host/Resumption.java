@@ -9,6 +9,7 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.Life.End;
 import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.Returned;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Resumption implements Resumed.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
-    private static final int EPOCHS_LIMIT = 64;
 
     /** How far it has come. */
     private enum Step {
@@ -51,6 +51,7 @@ final class Resumption implements Resumed.Owner {
     private final Life life;
     private final LogReader reader;
     private final Stuck stuck;
+    private final LogPlace place;
     private final List<Resumed> machines = new ArrayList<>();
     private final long retryNanos;
     private Step step = Step.NOTHING;
@@ -65,6 +66,7 @@ final class Resumption implements Resumed.Owner {
         this.life = life;
         this.reader = new LogReader(life);
         this.stuck = new Stuck(life);
+        this.place = new LogPlace(life);
         this.retryNanos = life.host.settings().timing().joinRetryNanos() / 2;
     }
 
@@ -75,7 +77,10 @@ final class Resumption implements Resumed.Owner {
         if (!dropped && life.host.group().log.mayBe()) {
             step = Step.READING;
             life.explain("this node looks for a log of its earlier life");
-            life.host.lanes().storage().execute(() -> reader.read(this::found));
+            // Behind what the life before has yet to write: a snapshot is written on the one lane and published on the
+            // other.
+            Surroundings.Lanes lanes = life.host.lanes();
+            lanes.transfer().execute(() -> lanes.storage().execute(() -> reader.read(this::found)));
         }
     }
 
@@ -121,7 +126,11 @@ final class Resumption implements Resumed.Owner {
             step = Step.NOTHING;
             return;
         }
-        line = found.get(found.size() - 1).head().view().line();
+        GroupSnapshot.Head newest = found.get(found.size() - 1).head();
+        if (place.goesWhere(newest)) {
+            return;
+        }
+        line = newest.view().line();
         life.renewModels();
         restoring = true;
         reader.restore(found, this::restored);
@@ -151,9 +160,7 @@ final class Resumption implements Resumed.Owner {
     private void goOn(LogReader.Found found, boolean isPresent) {
         GroupSnapshot.Head head = found.head();
         Optional<Member> self = Resumed.standsFor(head.view(), life.self);
-        Epochs.Stack stack = life.membership
-                .stackOf(new org.consort.Stack(head.protocol(), head.settings()))
-                .orElseThrow();
+        LocalStack stack = life.membership.stackOf(head.stack()).orElseThrow();
         if (self.isEmpty()) {
             throw new IllegalStateException("a log of a group that this node was not in: " + head.view());
         }
@@ -168,7 +175,9 @@ final class Resumption implements Resumed.Owner {
             machine.stop().forEach(block -> block.slab().release());
         }
         meetSelf(resumed);
-        head.view().members().forEach(member -> life.joiner.learn(life.addressOf(member)));
+        head.view().members().stream()
+                .flatMap(member -> Life.placesOf(member).stream())
+                .forEach(place -> life.joiner.learn(place.seenFrom(life.roads.main().transport)));
     }
 
     private void meetSelf(Resumed resumed) {
@@ -181,6 +190,7 @@ final class Resumption implements Resumed.Owner {
         if (step == Step.SEEKING && life.phase() == Life.Phase.JOINING) {
             explain();
         }
+        place.tick(nowNanos);
         if (dropped
                 && life.phase() == Life.Phase.JOINING
                 && life.joiner.incoming().isEmpty()) {
@@ -202,10 +212,8 @@ final class Resumption implements Resumed.Owner {
     }
 
     private void say(long nowNanos) {
-        Writer body = new Writer();
-        org.consort.host.wire.ViewCodec.write(body, life.joiner.introduction());
-        body.int32(machines.size());
-        machines.forEach(machine -> body.int64(machine.epoch()));
+        List<Long> epochs = machines.stream().map(Resumed::epoch).toList();
+        Writer body = new Returned(life.joiner.introduction(), epochs).write(new Writer());
         for (Peer peer : life.peers.all()) {
             if (peer.outUp) {
                 life.post.send(peer.id, FrameKind.RETURNED, body, nowNanos);
@@ -214,27 +222,26 @@ final class Resumption implements Resumed.Owner {
     }
 
     /** A process says that it has the log of its member. */
-    void heard(MemberId from, Reader in, long nowNanos) {
-        Member is = org.consort.host.wire.ViewCodec.readMember(in);
-        int count = in.count(EPOCHS_LIMIT, Long.BYTES);
-        if (!is.id().equals(from) || count > EPOCHS_LIMIT) {
+    void heard(MemberId from, Road road, Reader in, long nowNanos) {
+        Returned returned = Returned.read(in);
+        Member is = returned.who();
+        if (!is.id().equals(from)) {
             throw new BadFrame("a return of " + is.id() + " told by " + from);
         }
-        List<Long> epochs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            epochs.add(in.getLong());
-        }
-        in.atEnd();
         stuck.met(is, nowNanos);
         if (machines.isEmpty()) {
             return;
         }
         life.peers.lease(
                 from,
-                life.addressOf(is),
+                road,
+                is.addresses().getOrDefault(road.transport, ""),
                 nowNanos + 4 * life.host.settings().timing().suspicionNanos());
+        if (step == Step.SEEKING) {
+            place.follow(is, returned.newest());
+        }
         for (Resumed machine : machines) {
-            if (epochs.contains(machine.epoch())) {
+            if (returned.epochs().contains(machine.epoch())) {
                 machine.returned(is, nowNanos);
             }
         }
@@ -265,26 +272,20 @@ final class Resumption implements Resumed.Owner {
 
     void burstEnd(long nowNanos) {
         for (int i = 0; i < machines.size(); i++) {
-            Resumed machine = machines.get(i);
-            machine.tellLinks(nowNanos);
-            machine.machine().burstEnd(nowNanos);
+            machines.get(i).burstEnd(nowNanos);
         }
     }
 
     void deadline(long nowNanos) {
         for (int i = 0; i < machines.size(); i++) {
-            Resumed machine = machines.get(i);
-            if (machine.machine().nextDeadlineNanos() <= nowNanos) {
-                machine.machine().deadline(nowNanos);
-            }
+            machines.get(i).deadline(nowNanos);
         }
     }
 
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
         for (int i = 0; i < machines.size(); i++) {
-            Resumed machine = machines.get(i);
-            next = Math.min(next, machine.machine().nextDeadlineNanos());
+            next = Math.min(next, machines.get(i).machine().nextDeadlineNanos());
         }
         return next;
     }
@@ -302,7 +303,9 @@ final class Resumption implements Resumed.Owner {
                 .stop()
                 .forEach(block -> block.slab().release());
         life.membership.endsEpoch();
-        if (changed) {
+        if (!life.membership.isHere()) {
+            place.goesOn();
+        } else if (changed) {
             stepIn(next, nowNanos);
         } else if (next.contains(life.self)) {
             step = Step.SERVING;
@@ -320,7 +323,7 @@ final class Resumption implements Resumed.Owner {
     /** The next epoch began, or was to begin, with an earlier process of this node: it has to be ended too. */
     private void stepIn(View view, long nowNanos) {
         long epoch = life.membership.epoch();
-        Epochs.Stack stack = life.membership.stack();
+        LocalStack stack = life.membership.stack();
         Resumed resumed = new Resumed(life, this, epoch);
         MemberId was = Resumed.standsFor(view, life.self).orElseThrow().id();
         Protocol machine = stack.factory().create(stack.settings(), was, resumed);

@@ -48,7 +48,7 @@ final class Round {
         if (peer != null && frame.epoch() == (int) life.epochs.number()) {
             peer.epoch = life.epochs.number();
         }
-        Protocol machine = life.epochs.machine(frame.epoch());
+        Protocol machine = life.epochs.machine(frame);
         boolean waits = machine instanceof AbsentProtocol.Machine;
         if (machine != null && !waits) {
             machine.frame(frame.from(), slab, offset, length, life.now());
@@ -89,6 +89,11 @@ final class Round {
         if (inRound || life.phase() == Phase.OVER) {
             return;
         }
+        InvariantViolation.check(
+                life.home.isCurrent(),
+                "a round on another thread than the life is on, in epoch %d, at %d",
+                life.epochs.number(),
+                life.replica.lastIndex());
         inRound = true;
         try {
             long now = life.now();
@@ -154,7 +159,7 @@ final class Round {
     private void tell(Peer peer, long now) {
         if (peer.outUp != peer.toldUp) {
             peer.toldUp = peer.outUp;
-            life.epochs.link(peer.id, peer.outUp, now);
+            life.epochs.link(peer.id, peer.road, peer.outUp, now);
         }
         boolean dies = peer.crashed && !peer.toldCrashed && peer.member;
         peer.lostTouch |= dies && life.detector.isOutOfTouch(peer.id, now);
@@ -213,6 +218,7 @@ final class Round {
         if (life.phase() != Phase.OVER) {
             life.heartbeats.tick(now);
             life.peers.expire(now);
+            life.roads.tick(now);
             statistics(now);
         }
     }
@@ -225,6 +231,12 @@ final class Round {
         }
     }
 
+    /** Another thread keeps the alarms from now on. */
+    void rearm() {
+        wakeNanos = Long.MAX_VALUE;
+        nextTickNanos = Math.min(nextTickNanos, life.now());
+    }
+
     private void arm() {
         if (life.phase() == Phase.OVER) {
             return;
@@ -233,7 +245,7 @@ final class Round {
         next = Math.min(next, life.resumption.nextDeadlineNanos());
         if (next != wakeNanos) {
             wakeNanos = next;
-            life.thread.wakeAt(next);
+            life.home.wakeAt(next);
         }
     }
 }

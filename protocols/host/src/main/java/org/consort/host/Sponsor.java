@@ -56,20 +56,21 @@ final class Sponsor {
     void linked(MemberId to, long nowNanos) {
         JoinAsk ask = unanswered.remove(to);
         if (ask != null) {
-            asked(to, ask, nowNanos);
+            asked(to, life.peers.roadTo(to), ask, nowNanos);
         }
     }
 
     /** A node asks to be let in. */
-    void asked(MemberId from, JoinAsk ask, long nowNanos) {
+    void asked(MemberId from, Road road, JoinAsk ask, long nowNanos) {
         if (!ask.joiner().id().equals(from)) {
             throw new org.consort.spi.protocol.BadFrame(
                     from + " asks for " + ask.joiner().id());
         }
-        String transport = life.host.transport().type();
-        String address = ask.joiner().addresses().getOrDefault(transport, "");
-        life.peers.lease(from, address, nowNanos + leaseNanos);
-        JoinAnswer answer = answer(ask, nowNanos);
+        // Whatever the joiner calls the transport over which it asks: it has no other address yet.
+        String address = ask.joiner().addresses().values().stream().findFirst().orElse("");
+        address = ask.joiner().addresses().getOrDefault(road.transport, address);
+        life.peers.lease(from, road, address, nowNanos + leaseNanos);
+        JoinAnswer answer = isElsewhere(ask, road) ? elsewhere() : answer(ask, nowNanos);
         boolean sent = life.post.send(from, FrameKind.ANSWER, answer.write(new Writer()), nowNanos);
         if (!sent && unanswered.size() < UNANSWERED_LIMIT) {
             unanswered.put(from, ask);
@@ -79,6 +80,15 @@ final class Sponsor {
         } else if (answer.verdict() == Verdict.REFUSED) {
             LOG.info("group={} joiner={} refused=\"{}\"", life.name(), from, answer.why());
         }
+    }
+
+    private boolean isElsewhere(JoinAsk ask, Road road) {
+        return life.phase() == Life.Phase.MEMBER
+                && (road != life.roads.main() || !ask.joiner().addresses().containsKey(road.transport));
+    }
+
+    private JoinAnswer elsewhere() {
+        return say(Verdict.ELSEWHERE, "the group runs on transport '" + life.roads.main().transport + "'");
     }
 
     private JoinAnswer answer(JoinAsk ask, long nowNanos) {
@@ -212,7 +222,8 @@ final class Sponsor {
     }
 
     private JoinAnswer say(Verdict verdict, String why) {
-        return new JoinAnswer(verdict, why, life.memberAddresses());
+        String transport = life.phase() == Life.Phase.MEMBER ? life.roads.main().transport : "";
+        return new JoinAnswer(verdict, why, transport, life.memberPlaces());
     }
 
     private void accept(JoinAsk ask, long nowNanos) {

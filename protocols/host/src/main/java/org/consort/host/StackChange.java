@@ -31,16 +31,20 @@ final class StackChange {
 
     private final Life life;
     private final StackVote vote = new StackVote();
+    private final Crossing crossing;
     private final Map<Long, CompletableFuture<StackOutcome>> own = new HashMap<>();
     private Optional<StackVote.Verdict.Change> decided = Optional.empty();
     private @Nullable StackEntry unsent;
+    /** Number of the view in which an answer is due; 0 if none is. */
+    private long owedFor;
 
     StackChange(Life life) {
         this.life = life;
+        this.crossing = new Crossing(life, this::submit);
     }
 
     /** A user of this node wants another stack. */
-    void propose(Stack stack, CompletableFuture<StackOutcome> outcome) {
+    void propose(Stack wanted, CompletableFuture<StackOutcome> outcome) {
         if (life.phase() != Life.Phase.MEMBER) {
             settle(
                     outcome,
@@ -48,6 +52,7 @@ final class StackChange {
                             + life.host.group().why()));
             return;
         }
+        Stack stack = wanted.transport().isEmpty() ? wanted.over(life.roads.main().transport) : wanted;
         Optional<String> clash = life.membership.clash(stack, life.view());
         if (clash.isPresent()) {
             settle(outcome, new StackOutcome.Refused(life.self.name() + " can't: " + clash.get()));
@@ -66,7 +71,7 @@ final class StackChange {
     void restart(CompletableFuture<StackOutcome> outcome) {
         long token = life.host.environment().random();
         own.put(token, outcome);
-        Stack present = life.membership.stack().published();
+        Stack present = life.membership.published();
         submit(new StackEntry.Proposal(token, present, true)).thenAccept(result -> {
             if (!(result instanceof Outcome.Acknowledged)) {
                 life.execute(() -> conclude(token, new StackOutcome.Refused(String.valueOf(result))));
@@ -97,13 +102,16 @@ final class StackChange {
             verdict = decided.isPresent()
                     ? StackVote.refusal(
                             proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
-                    : vote.proposed(proposal, life.membership.stack().published());
+                    : vote.proposed(proposal, life.membership.published());
             if (verdict.isEmpty()) {
                 life.pauses.proposed(life.now());
                 answer(life.view());
             }
+        } else if (entry instanceof StackEntry.Answer answer) {
+            verdict = vote.answered(origin.id(), origin.ordinal(), answer, life.view());
         } else {
-            verdict = vote.answered(origin.id(), origin.ordinal(), (StackEntry.Answer) entry, life.view());
+            vote.opened(origin.ordinal(), (StackEntry.Endpoint) entry);
+            verdict = Optional.empty();
         }
         if (verdict.isPresent()) {
             judge(verdict.get());
@@ -117,6 +125,7 @@ final class StackChange {
             LOG.info("group={} stack=unchanged why=\"{}\"", life.name(), refusal.why());
             if (vote.pending().isEmpty() && decided.isEmpty()) {
                 life.epochs.dropPrepared();
+                crossing.drop();
                 life.pauses.fell();
             }
             conclude(refusal.token(), new StackOutcome.Refused(refusal.why()));
@@ -125,7 +134,7 @@ final class StackChange {
 
     /** A view was installed: who is in it has to be able to, and the new machine has to suit it. */
     void viewChanged(View view) {
-        vote.viewChanged();
+        vote.viewChanged(view);
         answer(view);
     }
 
@@ -134,12 +143,32 @@ final class StackChange {
             return;
         }
         StackEntry.Proposal proposal = vote.pending().get();
-        Optional<String> clash = life.membership.prepare(proposal.stack(), view);
-        unsent = new StackEntry.Answer(proposal.token(), view.number(), clash.isEmpty(), clash.orElse(""));
+        owedFor = view.number();
+        life.epochs.dropPrepared();
+        crossing.begin(proposal.token(), proposal.stack().transport());
+        answerIfReady();
+    }
+
+    /** Answers once it is known whether this member can: over the present transport that is at once. */
+    private void answerIfReady() {
+        if (owedFor == 0 || vote.pending().isEmpty() || life.phase() != Life.Phase.MEMBER) {
+            return;
+        }
+        StackEntry.Proposal proposal = vote.pending().get();
+        Optional<Crossing.Standing> standing = crossing.look(life.view(), vote.endpoints());
+        if (standing.isPresent()) {
+            owedFor = 0;
+            Optional<String> clash = standing.get().refusal();
+            if (clash.isEmpty()) {
+                clash = life.membership.prepare(proposal.stack(), life.view());
+            }
+            unsent = new StackEntry.Answer(proposal.token(), life.view().number(), clash.isEmpty(), clash.orElse(""));
+        }
     }
 
     /** Sends the answer that is due, if the inbox takes it. */
     void tick() {
+        answerIfReady();
         StackEntry answer = unsent;
         if (answer == null || life.phase() != Life.Phase.MEMBER) {
             return;
@@ -164,6 +193,7 @@ final class StackChange {
      * does, and {@link PauseWatch} when.
      */
     void made(StackVote.Verdict.Change change, long epoch, long lastIndex) {
+        crossing.arrived();
         unsent = new StackEntry.Answer(change.token(), life.view().number(), true, "");
         conclude(change.token(), new StackOutcome.Changed(epoch, lastIndex));
     }

@@ -43,7 +43,7 @@ final class Storage implements Chapter.Owner {
      *
      * @param continues whether older chapters are still needed by members that have not ended their epochs
      */
-    Optional<Chapter> open(Epochs.Stack stack, Protocol machine, boolean continues) {
+    Optional<Chapter> open(LocalStack stack, Protocol machine, boolean continues) {
         present = null;
         if (!stack.factory().isDurable(stack.settings())) {
             return Optional.empty();

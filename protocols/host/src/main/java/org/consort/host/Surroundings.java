@@ -11,8 +11,7 @@ import org.consort.host.Environment.Lane;
  * @param settings checked
  * @param asked the settings as given, with those of protocols and models
  * @param environment threads, clocks, chance
- * @param modules protocols and models
- * @param transport the open transport
+ * @param modules protocols, models and transports
  * @param lanes threads of this group
  * @param counters across lives
  * @param properties what the node says of itself
@@ -23,7 +22,6 @@ record Surroundings(
         GroupSettings asked,
         Environment environment,
         GroupModules modules,
-        TransportSlot transport,
         Lanes lanes,
         Counters counters,
         Map<String, String> properties) {
@@ -40,7 +38,6 @@ record Surroundings(
         into.put("callbacks.queued", String.valueOf(lanes.callbacks().queued()));
         into.put("callbacks.bytes", String.valueOf(lanes.callbacks().queuedBytes()));
         into.put("callbacks.done", String.valueOf(lanes.callbacks().done()));
-        into.put("transport", asked.transport());
     }
 
     /** The threads of one group beside its own. */

@@ -2,6 +2,7 @@ package org.consort.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
@@ -11,17 +12,27 @@ final class NodeModules implements ModuleSource {
 
     final List<ProtocolFactory> protocols;
     final List<AbstractionFactory> models;
-    Transport transport;
+    final Map<String, Transport> transports;
 
-    NodeModules(Transport transport, List<ProtocolFactory> protocols, List<AbstractionFactory> models) {
-        this.transport = transport;
+    NodeModules(Map<String, Transport> transports, List<ProtocolFactory> protocols, List<AbstractionFactory> models) {
+        this.transports = transports;
         this.protocols = new ArrayList<>(protocols);
         this.models = new ArrayList<>(models);
     }
 
     @Override
-    public Transport transport(String type) {
-        return transport;
+    public Transport transport(String name) {
+        return java.util.Objects.requireNonNull(transports.get(name));
+    }
+
+    @Override
+    public boolean hasTransport(String name) {
+        return transports.containsKey(name);
+    }
+
+    @Override
+    public Map<String, Transport> openTransports() {
+        return transports;
     }
 
     @Override
@@ -36,6 +47,6 @@ final class NodeModules implements ModuleSource {
 
     @Override
     public void close() {
-        transport.close();
+        transports.values().forEach(Transport::close);
     }
 }

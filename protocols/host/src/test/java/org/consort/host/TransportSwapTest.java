@@ -20,15 +20,15 @@ class TransportSwapTest {
     private final World world = new World("a", "b", "c");
 
     private boolean take(String name) {
-        Transport old = world.modules.get(name).transport;
+        Transport old = world.modules.get(name).transport("test");
         boolean gone = world.replaced(ConsortNode.goes(world.group(name), old));
         old.close();
         return gone;
     }
 
     private boolean bring(String name) {
-        Transport next = new TestTransport(world.network, "at-" + name);
-        world.modules.get(name).transport = next;
+        Transport next = new TestTransport(world.network, "test", "at-" + name);
+        world.modules.get(name).transports.put("test", next);
         return world.replaced(ConsortNode.comes(world.group(name), next));
     }
 
@@ -113,6 +113,8 @@ class TransportSwapTest {
         world.startAll("a", "b");
         assertTrue(take("b"));
 
-        assertFalse(world.replaced(ConsortNode.comes(world.group("b"), new TestTransport(world.network, "at-z"))));
+        Transport moved = new TestTransport(world.network, "test", "at-z");
+        world.modules.get("b").transports.put("test", moved);
+        assertFalse(world.replaced(ConsortNode.comes(world.group("b"), moved)));
     }
 }

@@ -190,7 +190,7 @@ final class BareHost implements Sink, Endpoint {
         actor.kill();
         sim.history().add(new Event.Ended(id, how));
         sim.trace(() -> id + " ended: " + how);
-        sim.network().remove(id);
+        sim.network().remove(this);
         close();
     }
 
@@ -313,7 +313,7 @@ final class BareHost implements Sink, Endpoint {
         flat.flip().position(OWN_BYTES);
         sim.tapped(id, to, flat.slice());
         Offer offer =
-                sim.network().offer(id, to, new Frame().putInt((int) epoch).putCopy(flat.slice()));
+                sim.network().offer(this, to, new Frame().putInt((int) epoch).putCopy(flat.slice()));
         sim.trace(() -> id + " → " + to + " " + (body.length() - OWN_BYTES) + " B " + offer);
         if (sends == crashAtSend) {
             sim.crash(this);

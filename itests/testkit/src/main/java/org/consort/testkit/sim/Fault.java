@@ -38,6 +38,9 @@ public sealed interface Fault {
     /** A living process is taken for proven dead: outside of what any protocol survives. */
     record FalseEvidence(String who, String whom) implements Fault {}
 
+    /** A living process's port is closed on transports that neither end's group runs on: it proves nothing. Bare machines pass over it. */
+    record StaleEvidence(String who, String whom) implements Fault {}
+
     /** A process's clock leaps forward. */
     record ClockJump(String who, long millis) implements Fault {}
 

@@ -16,7 +16,7 @@ final class Settled {
                 GroupSettings.named("orders").protocol(plan.protocol().type()).transport(SimTransport.TYPE);
         List<String> seeds = new ArrayList<>();
         for (int i = 0; i < World.MOST_NODES; i++) {
-            seeds.add(Town.address(RandomSchedules.name(i)));
+            seeds.add(Town.address(SimTransport.TYPE, RandomSchedules.name(i)));
         }
         group = group.seeds(seeds.toArray(new String[0]))
                 .with(

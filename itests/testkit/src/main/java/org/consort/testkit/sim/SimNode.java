@@ -92,11 +92,18 @@ final class SimNode {
             return;
         }
         open++;
+        world.aim(stack.transport(), true);
         process.actor(() -> {})
                 .post(() -> group.changeStack(stack).thenAccept(outcome -> {
                     open--;
+                    world.aim(stack.transport(), false);
                     world.town().trace.add(world.town().agenda.nowNanos(), () -> known + " " + stack + ": " + outcome);
                 }));
+    }
+
+    /** Whether its group runs on this transport, as far as it knows. */
+    boolean isOver(String transport) {
+        return transport.equals(group.statistics().get("transport"));
     }
 
     /** Replaces a module by another version; what is given back brings that at once, if it is not there yet. */

@@ -22,7 +22,10 @@ final class SimProcess {
     private final Town town;
     private final String name;
     private final List<Actor> actors = new ArrayList<>();
-    private final Map<String, SimChannel> channels = new LinkedHashMap<>();
+    /** A group's use of a transport. */
+    record Use(String transport, String group) {}
+
+    private final Map<Use, SimChannel> channels = new LinkedHashMap<>();
     private Life life = Life.RUNNING;
     private boolean listens = true;
     private long listenedAnewNanos = Long.MIN_VALUE;
@@ -147,7 +150,7 @@ final class SimProcess {
     void kill(boolean evident) {
         life = evident ? Life.DEAD : Life.SILENT;
         actors.forEach(Actor::kill);
-        channels.values().forEach(channel -> town.network.remove(channel.id()));
+        channels.values().forEach(town.network::remove);
     }
 
     /** From now on its port refuses, if it is dead. */
@@ -157,19 +160,19 @@ final class SimProcess {
         }
     }
 
-    void add(String group, SimChannel channel) {
-        if (channels.containsKey(group)) {
-            throw new IllegalStateException("group " + group + " has a channel already");
+    void add(Use use, SimChannel channel) {
+        if (channels.containsKey(use)) {
+            throw new IllegalStateException("group " + use.group() + " has a channel already");
         }
-        channels.put(group, channel);
+        channels.put(use, channel);
     }
 
-    void remove(String group, SimChannel channel) {
-        channels.remove(group, channel);
+    void remove(Use use, SimChannel channel) {
+        channels.remove(use, channel);
     }
 
-    Optional<SimChannel> channel(String group) {
-        return Optional.ofNullable(channels.get(group));
+    Optional<SimChannel> channel(Use use) {
+        return Optional.ofNullable(channels.get(use));
     }
 
     Iterable<SimChannel> channels() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +33,6 @@ public final class World {
 
     private static final long FOUNDING_NANOS = 20_000 * Agenda.MILLI;
     private static final long SETTLE_NANOS = 60_000 * Agenda.MILLI;
-    private static final long PATIENCE_NANOS = 5_000 * Agenda.MILLI;
     private static final long GRACE_NANOS = 400 * Agenda.MILLI;
     private static final long LOOKED_NANOS = 1_000 * Agenda.MILLI;
     private static final long STEP_NANOS = 10 * Agenda.MILLI;
@@ -45,19 +46,39 @@ public final class World {
      * @param settings of the group, beside those that a schedule gives
      * @param survival what the protocol promises to survive, if that is not to be told from views alone
      * @param durable true if the group outlives all its processes
+     * @param transports names of those that a node has; the group begins on the first, {@code sim}
      */
     public record Plan(
             List<ProtocolFactory> protocols,
             Collection<AbstractionFactory> abstractions,
             Map<String, String> settings,
             Optional<Survival> survival,
-            boolean durable) {
+            boolean durable,
+            List<String> transports) {
 
         /** Copies the collections. */
         public Plan {
             protocols = List.copyOf(protocols);
             abstractions = List.copyOf(abstractions);
             settings = Map.copyOf(settings);
+            transports = List.copyOf(transports);
+        }
+
+        /** Nodes with one transport. */
+        public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings,
+                Optional<Survival> survival,
+                boolean durable) {
+            this(protocols, abstractions, settings, survival, durable, List.of(SimTransport.TYPE));
+        }
+
+        /** The same nodes with a transport more, to which a group can be moved. */
+        public Plan alsoOver(String transport) {
+            List<String> more = new ArrayList<>(transports);
+            more.add(transport);
+            return new Plan(protocols, abstractions, settings, survival, durable, more);
         }
 
         /** Nodes of a group that goes on down to the last member whose death was heard of. */
@@ -99,14 +120,14 @@ public final class World {
     private final Path files;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final Set<String> wiped = new HashSet<>();
+    private final Map<String, Integer> aims = new HashMap<>();
     private final Map<String, SimDisk> disks = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
     private final Map<MemberId, View> views = new LinkedHashMap<>();
     private final WorldMischief mischief;
-    private final Standstill standstill;
+    private final Calm calm;
     private Optional<String> failure = Optional.empty();
     private long founders;
-    private long calmAt;
     private boolean lost;
 
     private World(Plan plan, Schedule schedule, Trace trace) {
@@ -115,7 +136,7 @@ public final class World {
         this.history = new History(new History.Rules(false, schedule.divergent(), plan.durable()));
         this.town = new Town(new Dice(schedule.seed() ^ 0x70EE), schedule.weather(), history, trace);
         this.mischief = new WorldMischief(this);
-        this.standstill = new Standstill(schedule, plan.survival());
+        this.calm = new Calm(this, new Standstill(schedule, plan.survival()));
         try {
             this.files = Files.createTempDirectory("consort-sim");
         } catch (IOException e) {
@@ -160,9 +181,9 @@ public final class World {
             String name = RandomSchedules.name(i);
             town.agenda.after(town.dice.between(0, 20) * Agenda.MILLI, () -> start(name));
         }
-        boolean founded = until(FOUNDING_NANOS, () -> nodes.size() == schedule.members() && isAtRest());
+        boolean founded = until(FOUNDING_NANOS, () -> nodes.size() == schedule.members() && calm.isAtRest());
         if (!founded) {
-            fail("the group is not founded: " + standing());
+            fail("the group is not founded: " + calm.standing());
             return verdict();
         }
         long begin = town.agenda.nowNanos();
@@ -187,16 +208,16 @@ public final class World {
     }
 
     private void settle() {
-        calmAt = town.agenda.nowNanos();
+        calm.begins();
         long giveUpAt = town.agenda.nowNanos() + SETTLE_NANOS;
         do {
-            until(giveUpAt, this::isAtRest);
+            until(giveUpAt, calm::isAtRest);
             until(town.agenda.nowNanos() + GRACE_NANOS, () -> false);
-        } while (!isAtRest() && town.agenda.nowNanos() < giveUpAt && failure.isEmpty());
+        } while (!calm.isAtRest() && town.agenda.nowNanos() < giveUpAt && failure.isEmpty());
         for (SimNode node : lost ? List.<SimNode>of() : alive()) {
-            Event.Rest calmly = isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
-            Event.Rest rest = isAtRest() ? calmly : Event.Rest.RESTLESS;
-            history.add(new Event.Stood(node.self(), rest, standing()));
+            Event.Rest calmly = calm.isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
+            Event.Rest rest = calm.isAtRest() ? calmly : Event.Rest.RESTLESS;
+            history.add(new Event.Stood(node.self(), rest, calm.standing()));
         }
     }
 
@@ -212,58 +233,18 @@ public final class World {
             town.agenda.runUntil(Math.min(nanos, town.agenda.nowNanos() + STEP_NANOS));
             nodes.values().forEach(SimNode::look);
             if (town.agenda.isSpent()) {
-                fail("too many steps: nodes keep each other busy for nothing; " + standing());
+                fail("too many steps: nodes keep each other busy for nothing; " + calm.standing());
             }
         }
         return condition.getAsBoolean();
     }
 
-    /** Nobody can go on, and that is no fault. */
-    private boolean isBlocked() {
-        boolean patient = calmAt > 0 && town.agenda.nowNanos() - calmAt > PATIENCE_NANOS;
-        return patient && (standstill.isBlocked(alive()) || standstill.isDissolved(alive()));
-    }
-
-    private boolean isAtRest() {
-        if (lost || isBlocked()) {
-            return true;
-        }
-        List<SimNode> alive = alive();
-        List<SimNode> in = alive.stream().filter(n -> !n.isLeaving()).toList();
-        if (in.isEmpty() || alive.size() > in.size()) {
-            return in.isEmpty();
-        }
-        if (!in.stream().allMatch(SimNode::isActive)) {
-            return false;
-        }
-        View view = in.get(0).group().view();
-        long state = in.get(0).recorder().state();
-        return view.size() == in.size()
-                && in.stream()
-                        .allMatch(n -> n.open() == 0
-                                && view.contains(n.group().self())
-                                && n.group().view().equals(view)
-                                && n.recorder().state() == state);
-    }
-
-    private String standing() {
-        StringBuilder all = new StringBuilder();
-        for (SimNode node : alive()) {
-            Group group = node.group();
-            all.append(group.self())
-                    .append(' ')
-                    .append(group.state())
-                    .append(" open=")
-                    .append(node.open());
-            all.append(node.isActive() ? " " + node.recorder().standing() : "")
-                    .append(" \"")
-                    .append(group.why());
-            all.append("\"; ");
-        }
-        return all.toString();
-    }
-
     // For its parts.
+
+    /** Whether nobody is left who has the group, so that nothing more is expected. */
+    boolean isLost() {
+        return lost;
+    }
 
     Plan plan() {
         return plan;
@@ -288,6 +269,16 @@ public final class World {
 
     java.util.Collection<SimDisk> disks() {
         return disks.values();
+    }
+
+    /** A change to this transport is proposed, or no more. */
+    void aim(String transport, boolean under) {
+        aims.merge(transport, under ? 1 : -1, Integer::sum);
+    }
+
+    /** Whether somebody has proposed to go over this transport, and not heard what became of it. */
+    boolean isAimedAt(String transport) {
+        return aims.getOrDefault(transport, 0) > 0;
     }
 
     /** All processes that run, members or not. */
@@ -332,7 +323,7 @@ public final class World {
     void crash(SimNode node, boolean evident) {
         node.process().kill(evident);
         if (!evident) {
-            standstill.doubt();
+            calm.standstill().doubt();
         }
         end(node.self(), Event.How.CRASHED, List.of());
         end(node.group().self(), Event.How.CRASHED, List.of());
@@ -340,14 +331,14 @@ public final class World {
 
     void end(MemberId life, Event.How how, List<Member> lastView) {
         if (ended.add(life)) {
-            standstill.ended(life, how, lastView);
+            calm.standstill().ended(life, how, lastView);
             note(new Event.Ended(life, how));
         }
     }
 
     /** From here on anybody may be taken for dead. */
     void doubtAll() {
-        standstill.doubt();
+        calm.standstill().doubt();
         alive().forEach(node -> note(new Event.Doubted(node.self())));
     }
 

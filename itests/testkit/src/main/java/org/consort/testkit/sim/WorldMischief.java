@@ -36,6 +36,8 @@ final class WorldMischief {
             cut(f.whom(), f.who(), SUSPICION_MILLIS + f.millis());
         } else if (fault instanceof Fault.FalseEvidence f) {
             with(f.who(), n -> with(f.whom(), t -> prove(n, t)));
+        } else if (fault instanceof Fault.StaleEvidence f) {
+            with(f.who(), n -> with(f.whom(), t -> proveStale(n, t)));
         } else if (fault instanceof Fault.ClockJump f) {
             with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
             world.doubtAll();
@@ -54,6 +56,22 @@ final class WorldMischief {
 
     private static void prove(SimNode to, SimNode dead) {
         to.process().channels().forEach(channel -> channel.prove(dead.self(), Evidence.PORT_CLOSED));
+    }
+
+    /** A port is closed where neither has any business; where one is about to go, that would be false evidence. */
+    private void proveStale(SimNode to, SimNode dead) {
+        to.process().channels().forEach(channel -> {
+            if (hasNoBusiness(to, channel.over()) && hasNoBusiness(dead, channel.over())) {
+                channel.prove(dead.self(), Evidence.PORT_CLOSED);
+            }
+        });
+    }
+
+    private boolean hasNoBusiness(SimNode node, String transport) {
+        boolean follows = world.alive().stream()
+                .anyMatch(other -> other.isOver(transport)
+                        && other.group().epoch() > node.group().epoch());
+        return !node.isOver(transport) && !follows && !world.isAimedAt(transport);
     }
 
     private boolean strikeDisk(Fault fault) {
