@@ -8,6 +8,8 @@ import org.consort.host.wire.Writer;
 /** Tells everybody this member is in touch with that it is alive, where nothing else does. Group's thread. */
 final class Heartbeats {
 
+    private static final int SAID_FACTOR = 5;
+
     private final Life life;
     private final long intervalNanos;
 
@@ -18,9 +20,11 @@ final class Heartbeats {
 
     void tick(long nowNanos) {
         for (Peer peer : life.peers.all()) {
-            // To a member, any frame is a sign of life; others need to know where this member stands.
-            long last = peer.member ? peer.lastSentNanos : peer.lastHeartbeatNanos;
-            if (peer.outUp && nowNanos - last >= intervalNanos) {
+            // To a member, any frame is a sign of life; others need to know where this member stands, and so does it
+            // now and then.
+            boolean silent = nowNanos - peer.lastSentNanos >= intervalNanos;
+            boolean unsaid = nowNanos - peer.lastHeartbeatNanos >= (peer.member ? SAID_FACTOR : 1) * intervalNanos;
+            if (peer.outUp && (peer.member && silent || unsaid)) {
                 peer.lastHeartbeatNanos = nowNanos;
                 if (peer.departed || peer.toldSuspect) {
                     // It may have forgotten this member and broken its link to here: without one it can't answer.

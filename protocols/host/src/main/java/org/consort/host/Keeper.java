@@ -116,6 +116,7 @@ final class Keeper {
         again = false;
         if (!closed) {
             chapter.begins();
+            life.heartbeats.hasten();
         }
     }
 

@@ -53,7 +53,8 @@ final class TransportSwap {
     void tick() {
         if (going.isPresent()) {
             tell(life.now());
-            look();
+            // Not from within a round, which goes on with what would stand still then.
+            life.execute(this::look);
         }
     }
 
