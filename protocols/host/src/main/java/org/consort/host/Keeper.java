@@ -38,6 +38,8 @@ final class Keeper {
     private long notBeforeNanos = Long.MIN_VALUE;
     private boolean again;
     private boolean closed;
+    private boolean ended;
+    private long takenIndex = -1;
 
     /** @param continues whether older chapters are still needed by members that have not ended their epochs */
     Keeper(Life life, Disk disk, Chapter chapter, Protocol machine, boolean continues) {
@@ -61,12 +63,23 @@ final class Keeper {
         if (closed) {
             return;
         }
-        boolean due = again || chapter.bytes() > life.host.settings().bounds().storageLogBytes();
-        if (step == Step.IDLE && due | !chapter.hasBegun() && nowNanos >= notBeforeNanos) {
+        if (step == Step.IDLE && isDue() && nowNanos >= notBeforeNanos) {
             take();
         } else if (step == Step.STORING && chapter.onDisk() >= token) {
             write();
         }
+    }
+
+    /** A snapshot of what there was a snapshot of already would not make the log shorter. */
+    private boolean isDue() {
+        boolean isLong = chapter.bytes() > life.host.settings().bounds().storageLogBytes();
+        boolean further = life.replica.lastIndex() > takenIndex;
+        return !ended && (again || !chapter.hasBegun() || isLong && further);
+    }
+
+    /** The machine's epoch has ended: it stands where the models may never stand. */
+    void end() {
+        ended = true;
     }
 
     private void take() {
@@ -75,6 +88,7 @@ final class Keeper {
             return;
         }
         snapshot = life.membership.snapshot();
+        takenIndex = life.replica.lastIndex();
         token = chapter.sync();
         step = Step.STORING;
     }

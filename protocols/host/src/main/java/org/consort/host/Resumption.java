@@ -303,6 +303,7 @@ final class Resumption implements Resumed.Owner {
                 .stop()
                 .forEach(block -> block.slab().release());
         life.membership.endsEpoch();
+        life.storage.end();
         if (!life.membership.isHere()) {
             place.goesOn();
         } else if (changed) {

@@ -77,6 +77,14 @@ final class Storage implements Chapter.Owner {
         return present != null;
     }
 
+    /** The machine that keeps records has ended its epoch, and none follows it yet. */
+    void end() {
+        Keeper keeper = present;
+        if (keeper != null) {
+            keeper.end();
+        }
+    }
+
     void burstEnd(long nowNanos) {
         Keeper keeper = present;
         if (keeper != null) {
