@@ -36,24 +36,25 @@ enum BankFlaw {
         ByteBuffer bytes = entry.payload();
         int kind = bytes.hasRemaining() ? bytes.get(bytes.position()) : 0;
         if (this == TAKES_STALE_TOKENS && kind == TRANSACTION && bytes.get(bytes.position() + 1) == 1) {
-            return new Bent(entry, without(bytes, 1, GRANT_BYTES + 1, TRANSACTION, true));
+            // Without the grant, the flag that says so first.
+            ByteBuffer bent = without(bytes, 2, GRANT_BYTES);
+            return new Bent(entry, bent.put(1, (byte) 0));
         }
         if (this == IGNORES_CONDITIONS && kind == PUT_IF) {
             int name = 2 + bytes.get(bytes.position() + 1);
             int key = (bytes.get(bytes.position() + name) & 0xff) + 2;
-            return new Bent(entry, without(bytes, name + key, Long.BYTES, PUT_ONE, false));
+            ByteBuffer bent = without(bytes, name + key, Long.BYTES);
+            return new Bent(entry, bent.put(0, PUT_ONE));
         }
         return entry;
     }
 
-    private static ByteBuffer without(ByteBuffer bytes, int at, int count, byte kind, boolean zero) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-        copy.put(bytes.slice(bytes.position(), at)).put(0, kind);
-        if (zero) {
-            copy.put((byte) 0);
-        }
+    private static ByteBuffer without(ByteBuffer bytes, int at, int count) {
         int rest = bytes.position() + at + count;
-        return copy.put(bytes.slice(rest, bytes.limit() - rest)).flip();
+        return ByteBuffer.allocate(bytes.remaining())
+                .put(bytes.slice(bytes.position(), at))
+                .put(bytes.slice(rest, bytes.limit() - rest))
+                .flip();
     }
 
     /** The surroundings as the flawed machine uses them. */

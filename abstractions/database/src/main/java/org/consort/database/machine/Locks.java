@@ -3,8 +3,10 @@ package org.consort.database.machine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,9 @@ final class Locks {
     private final NavigableMap<Long, Hold> holds = new TreeMap<>();
     private final TreeSet<Hold> deadlines =
             new TreeSet<>(Comparator.<Hold>comparingLong(hold -> hold.deadline).thenComparing(hold -> hold));
+    /** Asked by owner, never gone through: its order means nothing. */
+    private final Map<Long, List<Hold>> waiting = new HashMap<>();
+
     private int claims;
 
     /** All of them, the oldest request first. */
@@ -89,6 +94,9 @@ final class Locks {
     /** Puts one in, as a request or a snapshot has it. */
     void admit(Hold hold) {
         holds.put(hold.lock(), hold);
+        if (!hold.isHeld()) {
+            waiting.computeIfAbsent(hold.owner(), owner -> new ArrayList<>(1)).add(hold);
+        }
         claims += hold.claims().size();
         hold.claims().forEach(claim -> claim.table().claims.add(claim));
         if (hold.deadline > 0) {
@@ -124,6 +132,7 @@ final class Locks {
         for (Hold hold : gone) {
             owners.add(hold.owner());
             holds.remove(hold.lock());
+            waitsNoMore(hold);
             deadlines.remove(hold);
             claims -= hold.claims().size();
             hold.claims().forEach(claim -> claim.table().claims.remove(claim));
@@ -135,10 +144,9 @@ final class Locks {
             }
         }
         // Whom an owner went before, it may have to wait for now.
-        List<Hold> waiting = holds.values().stream()
-                .filter(hold -> !hold.isHeld() && owners.contains(hold.owner()))
-                .toList();
-        for (Hold hold : waiting) {
+        TreeSet<Hold> left = new TreeSet<>();
+        owners.forEach(owner -> left.addAll(waiting.getOrDefault(owner, List.of())));
+        for (Hold hold : left) {
             if (!hold.isHeld() && holds.containsKey(hold.lock()) && closesCircle(hold, blockers(hold))) {
                 passed.victims().add(hold);
                 release(List.of(hold), at, ticks, passed);
@@ -258,17 +266,21 @@ final class Locks {
                 return true;
             }
             if (seen.add(owner)) {
-                for (Hold waiting : holds.values()) {
-                    if (waiting.owner() == owner && !waiting.isHeld()) {
-                        open.addAll(blockers(waiting));
-                    }
-                }
+                waiting.getOrDefault(owner, List.of()).forEach(next -> open.addAll(blockers(next)));
             }
         }
         return false;
     }
 
+    private void waitsNoMore(Hold hold) {
+        List<Hold> there = waiting.get(hold.owner());
+        if (there != null && there.remove(hold) && there.isEmpty()) {
+            waiting.remove(hold.owner());
+        }
+    }
+
     private void grant(Hold hold, Receipt at, long ticks) {
+        waitsNoMore(hold);
         deadlines.remove(hold);
         hold.granted(at);
         hold.deadline = hold.lease > 0 ? ticks + hold.lease : 0;
