@@ -26,7 +26,8 @@ public interface Context {
 
     /**
      * Calls back when this member has applied all that the group had acknowledged anywhere when this was called: what the machine
-     * says of its state then, in the call, is linearizable. See {@link Group#readPoint} for the outcomes.
+     * says of its state then, in the call, is linearizable. See {@link Group#readPoint} for the outcomes; while the
+     * machine is being replaced by another version's, the answer is a rejection with {@link Outcome.Reason#BUSY}.
      *
      * @param then called once, on the group's thread if the outcome is acknowledged; a rejection may come at once, on the calling thread
      */

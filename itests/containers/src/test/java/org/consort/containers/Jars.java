@@ -31,18 +31,28 @@ final class Jars {
 
     /** The bundle that puts load on its container's group. */
     static Path load(Path folder) throws IOException {
+        return user(folder, "test-load", "org.consort,org.consort.control", "Load", "Load$Seat", "Lines");
+    }
+
+    /** The bundle that writes to its container's database. */
+    static Path clerk(Path folder) throws IOException {
+        return user(folder, "test-clerk", "org.consort,org.consort.database", "Clerk", "Clerk$Ear");
+    }
+
+    /** A user's bundle; its first class is the activator. */
+    private static Path user(Path folder, String name, String imports, String... classes) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-SymbolicName", "test-load");
-        main.putValue("Bundle-Activator", "org.consort.containers.load.Load");
-        main.putValue("Import-Package", "org.osgi.framework,org.consort,org.consort.control");
-        Path jar = folder.resolve("test-load.jar");
+        main.putValue("Bundle-SymbolicName", name);
+        main.putValue("Bundle-Activator", "org.consort.containers.load." + classes[0]);
+        main.putValue("Import-Package", "org.osgi.framework," + imports);
+        Path jar = folder.resolve(name + ".jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
-            for (String name : new String[] {"Load", "Load$Seat", "Lines"}) {
-                String path = "org/consort/containers/load/" + name + ".class";
+            for (String each : classes) {
+                String path = "org/consort/containers/load/" + each + ".class";
                 try (InputStream in = Jars.class.getClassLoader().getResourceAsStream(path)) {
                     out.putNextEntry(new JarEntry(path));
                     in.transferTo(out);

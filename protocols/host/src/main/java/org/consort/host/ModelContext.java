@@ -64,7 +64,14 @@ final class ModelContext implements Context {
 
     @Override
     public void readPoint(Consumer<Outcome> then) {
-        life.reads.ask(then);
+        Optional<Outcome.Rejected> refused = refusal;
+        if (refused.isPresent()) {
+            then.accept(refused.get());
+            return;
+        }
+        // A machine that was saved meanwhile, to be replaced, gets nothing of the log any more, and knows nothing of
+        // the point.
+        life.reads.ask(outcome -> then.accept(refusal.<Outcome>map(busy -> busy).orElse(outcome)));
     }
 
     @Override
