@@ -39,6 +39,12 @@ class QuorumSeedsTest {
         QuorumRuns.READS.pass(1838563981758498L);
     }
 
+    /** One that had joined led, and an older member lacked what was ordered before that. */
+    @Test
+    void a_leader_that_never_had_what_another_lacks_gives_way() {
+        QuorumRuns.BARE.pass(1838567856674942L);
+    }
+
     @ParameterizedTest
     @MethodSource("world")
     void groups_move_from_one_transport_to_another_and_back(long chunk) {

@@ -137,6 +137,27 @@ final class Leader implements Ayes {
         if (other != null && committedThere <= log.last()) {
             other.heard(beats);
             other.refused(Math.max(committedThere, log.base().position()));
+            if (committedThere < log.base().position()) {
+                other.failed(false);
+                giveWay(from, committedThere);
+            }
+        }
+    }
+
+    /** This leader joined behind what another lacks. An older member may have that, and leads; if none has, the other joins again. */
+    private void giveWay(MemberId to, long committedThere) {
+        long from = log.base().position();
+        core.sink().complain(to, "it has the log up to " + committedThere + ", and the leader only from " + from);
+        Progress heir = null;
+        for (Progress other : others) {
+            boolean older = other.ordinal() < (heir == null ? core.ordinal() : heir.ordinal());
+            if (older && isFit(other) && other.matched() >= deliveries.committed()) {
+                heir = other;
+            }
+        }
+        if (heir != null) {
+            core.voice().plain(heir.id(), Wire.STAND);
+            core.term().rest();
         }
     }
 
@@ -250,25 +271,28 @@ final class Leader implements Ayes {
                 held = Math.min(held, other.matched());
             }
         }
-        return Math.max(held, log.base().position());
+        return Math.max(0, held);
     }
 
     void compact() {
-        log.compact(heldByAll());
+        log.compact(Math.max(heldByAll(), log.base().position()));
     }
 
     /** The follower that is furthest, among those that live and vote. */
     Optional<Progress> best() {
         Progress best = null;
         for (Progress other : others) {
-            boolean fit = log.config().has(other.ordinal())
-                    && !core.opinion().isGone(other.id())
-                    && !core.opinion().isLeaving(other.id());
-            if (fit && (best == null || other.matched() > best.matched())) {
+            if (isFit(other) && (best == null || other.matched() > best.matched())) {
                 best = other;
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    private boolean isFit(Progress other) {
+        return log.config().has(other.ordinal())
+                && !core.opinion().isGone(other.id())
+                && !core.opinion().isLeaving(other.id());
     }
 
     private boolean send(Progress other, Append.Marks marks) {
