@@ -137,7 +137,7 @@ final class Leader implements Ayes {
         if (other != null && committedThere <= log.last()) {
             other.heard(beats);
             other.refused(Math.max(committedThere, log.base().position()));
-            if (committedThere < log.base().position()) {
+            if (committedThere < log.base().position() && other.isStubborn()) {
                 other.failed(false);
                 giveWay(from, committedThere);
             }

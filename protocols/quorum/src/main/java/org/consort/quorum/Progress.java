@@ -5,6 +5,8 @@ import org.consort.MemberId;
 /** What a leader knows of one member's log, and how far ahead of the answers it has sent. */
 final class Progress {
 
+    private static final int REFUSALS_LIMIT = 2;
+
     private final MemberId id;
     private final int ordinal;
     private final int windowBytes;
@@ -15,6 +17,7 @@ final class Progress {
     private boolean probing = true;
     private boolean waiting;
     private boolean dumb;
+    private int refusals;
     private long heardBeat;
     private long round;
     private long partingNanos = Long.MAX_VALUE;
@@ -85,6 +88,7 @@ final class Progress {
         probing = false;
         waiting = false;
         dumb = false;
+        refusals = 0;
     }
 
     /** What was sent does not follow on its log; behind what is committed there, anything does. */
@@ -95,6 +99,12 @@ final class Progress {
         probing = true;
         waiting = false;
         dumb = false;
+        refusals++;
+    }
+
+    /** True if it refuses whatever it is sent: it does not only hold more than is committed there. */
+    boolean isStubborn() {
+        return refusals > REFUSALS_LIMIT;
     }
 
     /** True if something is to be sent, and may be. */
