@@ -28,7 +28,7 @@ final class Loop implements Executor, Runnable {
     /** The driver moves one datagram a turn and socket; after so many others get their turn. */
     private static final int DRIVER_TURNS = 16;
 
-    private static final int JOBS_PER_TURN = 4096;
+    private static final int JOBS_PER_TURN = 16;
     /** While there is work, cords are looked at so often. */
     private static final long CORDS_NANOS = 100_000;
 

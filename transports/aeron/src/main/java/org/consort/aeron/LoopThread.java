@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopThread implements GroupThread {
 
     /** So many tasks run before links get their turn again. */
-    private static final int TASKS_PER_TURN = 4096;
+    private static final int TASKS_PER_TURN = 256;
 
     /** What the thread does for its group. None of these throws. */
     interface Work {
