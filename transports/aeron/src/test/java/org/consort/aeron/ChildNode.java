@@ -16,7 +16,7 @@ final class ChildNode {
     private ChildNode() {}
 
     public static void main(String[] arguments) throws Exception {
-        AeronTransport transport = Nodes.open(Map.of());
+        AeronTransport transport = Nodes.open(Map.of("silence.ms", "1000"));
         MemberId parent = new MemberId("parent", 1);
         Nodes.Recorder recorder = new Nodes.Recorder();
         Channel channel =

@@ -121,6 +121,30 @@ class CrashTest {
                         .toList());
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_process_that_hangs_longer_than_drivers_wait_starts_its_own_again_and_is_not_taken_for_dead()
+            throws Exception {
+        transport.close();
+        transport = Nodes.open(Map.of("silence.ms", "1000"));
+        Process child = linkedChild();
+        signal(child, "-STOP");
+        recorder.until("down child#1");
+        signal(child, "-CONT");
+        Nodes.until(
+                "the link stands again " + recorder.events,
+                () -> recorder.events.stream().filter("up child#1"::equals).count() == 2
+                        && recorder.events.stream()
+                                        .filter("inUp child#1"::equals)
+                                        .count()
+                                == 2);
+        assertEquals(
+                List.of(),
+                recorder.events.stream()
+                        .filter(event -> event.startsWith("crashed"))
+                        .toList());
+    }
+
     private static void signal(Process process, String signal) throws Exception {
         assertEquals(
                 0,
