@@ -14,7 +14,7 @@ import org.consort.StackOutcome;
 final class StackCommand {
 
     static final String USAGE =
-            "consort:stack show [GROUP] [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--transport NAME]"
+            "consort:stack show [GROUP] [--json] | list [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--transport NAME]"
                     + " [--wait SECONDS] [--json]";
     static final int MOST_WORDS = 64;
 

@@ -32,7 +32,7 @@ public enum RingRuns implements Runs {
     /** The same, and their stack is changed while all else goes wrong. */
     STACKS(Levels.CENSUS, RingRuns::restacked),
     /** The same with two transports, between which the group moves to and fro. */
-    ROADS(Levels.ROADS, RingRuns::moved),
+    ROADS(Levels.ROADS, seed -> Moved.in(restacked(seed))),
     /** The same nodes, whose modules are replaced in place while all else goes wrong. */
     REPLACED(Levels.CENSUS, RingRuns::replaced),
     /** Ring machines that are asked for reads. */
@@ -40,8 +40,6 @@ public enum RingRuns implements Runs {
     /** Whole nodes that read, while their stack is changed and all else goes wrong. */
     READERS(Levels.CENSUS, seed -> Runs.reading(restacked(seed)));
 
-    private static final String TRANSPORT = "sim";
-    private static final String OTHER_TRANSPORT = "moon";
     private static final int LARGE_BYTES = 200_000;
     private static final int LARGE_GAP_FACTOR = 4;
 
@@ -56,7 +54,7 @@ public enum RingRuns implements Runs {
         static final Level CENSUS = whole(new Census.Factory(), new ControlFactory());
 
         static final Level ROADS =
-                new Level.Whole(plan(new Census.Factory(), new ControlFactory()).alsoOver(OTHER_TRANSPORT));
+                new Level.Whole(plan(new Census.Factory(), new ControlFactory()).alsoOver(Moved.OTHER));
 
         private static Level whole(AbstractionFactory... models) {
             return new Level.Whole(plan(models));
@@ -122,30 +120,6 @@ public enum RingRuns implements Runs {
             changes.add(new Schedule.Timed(at, new Fault.Restack(who, stack)));
         }
         return schedule.alsoFaults(changes);
-    }
-
-    /** Half of the changes are to a transport by name; it may be the one that the group is on. */
-    private static Schedule moved(long seed) {
-        Dice dice = new Dice(seed + 3);
-        Schedule schedule = restacked(seed);
-        List<Schedule.Timed> faults = schedule.faults().stream()
-                .map(timed -> timed.fault() instanceof Fault.Restack change
-                        ? new Schedule.Timed(timed.atMillis(), new Fault.Restack(change.who(), over(change, dice)))
-                        : timed)
-                .toList();
-        List<Schedule.Timed> stale = new ArrayList<>();
-        for (Schedule.Timed timed : faults) {
-            if (timed.fault() instanceof Fault.Restack change && dice.chance(0.5)) {
-                String whom = RandomSchedules.name(dice.below(schedule.members()));
-                long at = timed.atMillis() + dice.between(10, 150);
-                stale.add(new Schedule.Timed(at, new Fault.StaleEvidence(change.who(), whom)));
-            }
-        }
-        return schedule.faults(faults.toArray(new Schedule.Timed[0])).alsoFaults(stale);
-    }
-
-    private static Stack over(Fault.Restack change, Dice dice) {
-        return dice.chance(0.8) ? change.stack().over(dice.chance(0.6) ? OTHER_TRANSPORT : TRANSPORT) : change.stack();
     }
 
     private static Schedule replaced(long seed) {

@@ -33,6 +33,12 @@ class QuorumSeedsTest {
         Seeds.passChunk(QuorumRuns.SWAPS, chunk);
     }
 
+    @ParameterizedTest
+    @MethodSource("world")
+    void groups_move_from_one_transport_to_another_and_back(long chunk) {
+        Seeds.passChunk(QuorumRuns.ROADS, chunk);
+    }
+
     @Test
     void bare_machines_pass_fresh_seeds() {
         Seeds.passFresh("quorum BARE", QuorumRuns.BARE, Long.getLong("consort.fresh", 200));

@@ -49,6 +49,12 @@ class ReplacedTest {
         }
     }
 
+    /** A protocol's bundle vanished after the vote for it, while a model's replacement was under way. */
+    @Test
+    void a_protocol_that_goes_right_before_its_epoch_is_stood_in_for() {
+        RingRuns.REPLACED.pass(1838560412673041L);
+    }
+
     @Test
     void whole_nodes_on_the_ring_pass_fixed_seeds_while_their_modules_are_replaced() {
         LongStream.rangeClosed(1, SEEDS).forEach(RingRuns.REPLACED::pass);

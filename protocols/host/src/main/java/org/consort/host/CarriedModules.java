@@ -8,15 +8,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.consort.spi.WireVersion;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
 
-/** One group's models, until it has made them, and all protocols of the node; a stand-in for one that is being replaced. Thread-safe. */
+/**
+ * One group's models, until it has made them, and all protocols of the node. A protocol that was here is stood in for: its bundle
+ * may vanish at any moment, also between a vote for it and its first epoch, and who removes it can tell only afterwards. Thread-safe.
+ */
 final class CarriedModules implements GroupModules {
 
     private final ModuleSource source;
-    private final Set<String> away = ConcurrentHashMap.newKeySet();
+    private final Map<String, WireVersion> seen = new ConcurrentHashMap<>();
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     private final Map<String, TransportSlot> slots = new TreeMap<>();
     private List<AbstractionFactory> abstractions;
 
@@ -78,27 +83,38 @@ final class CarriedModules implements GroupModules {
     @Override
     public Optional<ProtocolFactory> protocol(String type) {
         Optional<ProtocolFactory> present = source.protocol(type);
-        return present.isEmpty() && away.contains(type) ? Optional.of(new AbsentProtocol(type)) : present;
+        present.ifPresent(this::remember);
+        return present.isPresent()
+                ? present
+                : Optional.ofNullable(seen.get(type)).map(wire -> new AbsentProtocol(type, wire));
     }
 
     @Override
     public List<String> protocolTypes() {
-        Set<String> all = new TreeSet<>(source.protocolTypes());
-        all.addAll(away);
+        Set<String> all = new TreeSet<>(seen.keySet());
+        all.removeAll(givenUp);
+        all.addAll(source.protocolTypes());
         return List.copyOf(all);
     }
 
     @Override
-    public void away(String type, boolean isAway) {
-        if (isAway) {
-            away.add(type);
-        } else {
-            away.remove(type);
-        }
+    public void remember(ProtocolFactory version) {
+        seen.put(version.type(), version.wire());
+        givenUp.remove(version.type());
+    }
+
+    @Override
+    public void giveUp(String type) {
+        givenUp.add(type);
     }
 
     @Override
     public boolean isAway(String type) {
-        return away.contains(type) && source.protocol(type).isEmpty();
+        return seen.containsKey(type) && source.protocol(type).isEmpty();
+    }
+
+    @Override
+    public boolean isGivenUp(String type) {
+        return givenUp.contains(type) && source.protocol(type).isEmpty();
     }
 }

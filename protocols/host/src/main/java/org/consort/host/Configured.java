@@ -53,13 +53,9 @@ final class Configured {
     static Map<String, String> figures(
             HostedGroup group, Surroundings host, Map<String, String> ofProtocol, Optional<View> view) {
         Map<String, String> all = new TreeMap<>(ofProtocol);
-        host.counters().describe(all);
+        host.describe(all);
         group.life().ifPresent(life -> life.describe(all));
-        Callbacks callbacks = host.lanes().callbacks();
         all.put("state", group.state().name().toLowerCase(Locale.ROOT));
-        all.put("callbacks.queued", String.valueOf(callbacks.queued()));
-        all.put("callbacks.bytes", String.valueOf(callbacks.queuedBytes()));
-        all.put("callbacks.done", String.valueOf(callbacks.done()));
         all.put("epoch", String.valueOf(group.epoch()));
         all.put("stack", group.stack().toString());
         all.put("view.number", String.valueOf(view.map(View::number).orElse(0L)));

@@ -83,7 +83,8 @@ public final class ConsortNode implements Node {
         Lanes lanes = new Lanes(
                 new Callbacks(group, environment.lane(prefix + "-callbacks"), bounds.callbackBytes()),
                 environment.lane(prefix + "-transfer"),
-                environment.pool(prefix + "-worker", bounds.workers()));
+                environment.pool(prefix + "-worker", bounds.workers()),
+                environment.lane(prefix + "-storage"));
         return new Surroundings(
                 hosted,
                 request.checked(),

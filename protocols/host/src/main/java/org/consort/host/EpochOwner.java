@@ -1,9 +1,11 @@
 package org.consort.host;
 
+import java.util.Optional;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Frame;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.Sink;
 import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
@@ -33,4 +35,13 @@ interface EpochOwner {
 
     /** See {@link Sink#complain}. */
     void complain(MemberId peer, String why);
+
+    /**
+     * A place on disk for a machine that begins, if it keeps records.
+     *
+     * @param continues whether the records of the epoch before are still needed
+     */
+    default Optional<Chapter> keeps(LocalStack stack, Protocol machine, boolean continues) {
+        return Optional.empty();
+    }
 }

@@ -2,12 +2,13 @@ package org.consort.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.wire.FrameKind;
 import org.consort.spi.Frame;
-import org.consort.spi.Settings;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
@@ -24,38 +25,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Epochs {
 
-    /** How a machine is made, and the road that its frames take. */
-    record Stack(ProtocolFactory factory, Settings settings, Road road) {
-        org.consort.Stack published() {
-            return new org.consort.Stack(factory.type(), road.transport, settings.values());
-        }
-    }
-
     /** One machine and its epoch. */
     private final class Epoch implements Sink {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
-        final Road road;
-        final ProtocolFactory factory;
+        final LocalStack stack;
         boolean ended;
 
         @Nullable
         Protocol machine;
 
-        Epoch(long number, int ownOrdinal, Stack stack) {
+        @Nullable
+        Chapter chapter;
+
+        Epoch(long number, int ownOrdinal, LocalStack stack) {
             this.number = number;
-            this.road = stack.road();
-            this.factory = stack.factory();
+            this.stack = stack;
             this.ownOrdinal = ownOrdinal;
         }
 
         Protocol machine() {
-            Protocol made = machine;
-            if (made == null) {
-                throw new IllegalStateException("the factory used the sink before it had made the machine");
-            }
-            return made;
+            return Objects.requireNonNull(machine, "the factory used the sink before it had made the machine");
         }
 
         @Override
@@ -67,7 +58,7 @@ final class Epochs {
                     "a frame of epoch %d that Sink.frame() did not give, %d bytes: do not clear it",
                     number,
                     filled.length());
-            return owner.send(to, road, filled);
+            return owner.send(to, stack.road(), filled);
         }
 
         @Override
@@ -124,6 +115,16 @@ final class Epochs {
                 owner.complain(peer, why);
             }
         }
+
+        @Override
+        public void store(Frame record) {
+            Chapter.of(chapter).store(record);
+        }
+
+        @Override
+        public long sync() {
+            return Chapter.of(chapter).sync();
+        }
     }
 
     private final MemberId self;
@@ -139,22 +140,32 @@ final class Epochs {
     }
 
     /** Starts the first machine of this life. */
-    void begin(Stack stack, Handover handover, long nowNanos) {
-        Epoch epoch = make(stack, handover.epoch(), handover.view());
-        current = epoch;
+    void begin(LocalStack stack, Handover handover, long nowNanos) {
+        Epoch first = make(stack, handover.epoch(), handover.view());
+        current = first;
+        start(first, handover, false, nowNanos);
+    }
+
+    private void start(Epoch epoch, Handover handover, boolean continues, long nowNanos) {
+        epoch.chapter = owner.keeps(epoch.stack, epoch.machine(), continues).orElse(null);
         epoch.machine().start(handover, nowNanos);
     }
 
-    private Epoch make(Stack stack, long number, View view) {
+    private Epoch make(LocalStack stack, long number, View view) {
         Epoch epoch = new Epoch(number, ordinalIn(view), stack);
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
 
     /** Makes the machine of the next epoch, idle, so that what can fail in that fails before anything has changed. */
-    void prepare(Stack stack, View view) {
+    void prepare(LocalStack stack, View view) {
         dropPrepared();
         prepared = make(stack, current().number + 1, view);
+    }
+
+    /** What the machine that was prepared is made of: its bundle may be going already. */
+    Optional<LocalStack> prepared() {
+        return Optional.ofNullable(prepared).map(epoch -> epoch.stack);
     }
 
     /** The next epoch will not begin with the machine that was prepared. */
@@ -184,7 +195,7 @@ final class Epochs {
      * Ends the present epoch and begins the next behind this index, with this member's blocks that no longer came to count.
      * They keep their identity, so that one that did count is removed as a duplicate.
      */
-    void advance(Stack stack, View view, long lastIndex, long nowNanos) {
+    void advance(LocalStack stack, View view, long lastIndex, long nowNanos) {
         Epoch old = current();
         old.ended = true;
         List<Block> pending = new ArrayList<>(old.deliveredTooLate);
@@ -194,17 +205,17 @@ final class Epochs {
         Epoch next = prepared != null ? prepared : make(stack, old.number + 1, view);
         prepared = null;
         current = next;
-        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
+        start(next, new Handover(next.number, view, lastIndex + 1, pending, false), old.chapter != null, nowNanos);
         pending.forEach(block -> block.slab().release());
     }
 
     /** The machine of the present epoch is made only now: it begins with what its stand-in was handed. */
-    void resume(Stack stack, View view, long nowNanos) {
+    void resume(LocalStack stack, View view, long nowNanos) {
         Epoch standing = current();
         Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
         Epoch made = make(stack, standing.number, view);
         current = made;
-        made.machine().start(handover, nowNanos);
+        start(made, handover, retired.stream().anyMatch(old -> old.chapter != null), nowNanos);
         handover.pending().forEach(block -> block.slab().release());
     }
 
@@ -218,13 +229,13 @@ final class Epochs {
     /** Whether a machine of this version is there, for whatever epoch. */
     boolean uses(ProtocolFactory factory) {
         return isRunning(factory)
-                || prepared != null && prepared.factory == factory
-                || retired.stream().anyMatch(epoch -> epoch.factory == factory);
+                || prepared != null && prepared.stack.factory() == factory
+                || retired.stream().anyMatch(epoch -> epoch.stack.factory() == factory);
     }
 
     /** Whether a machine of this version orders the present epoch. */
     boolean isRunning(ProtocolFactory factory) {
-        return current != null && current.factory == factory;
+        return current != null && current.stack.factory() == factory;
     }
 
     /** The present machine, if the member is in a view. */
@@ -256,10 +267,10 @@ final class Epochs {
             return null;
         }
         if (frame.epoch() == (int) now.number) {
-            return frame.road() == now.road ? now.machine() : null;
+            return frame.road() == now.stack.road() ? now.machine() : null;
         }
         for (Epoch old : retired) {
-            if (frame.epoch() == (int) old.number && frame.road() == old.road) {
+            if (frame.epoch() == (int) old.number && frame.road() == old.stack.road()) {
                 return old.machine();
             }
         }
@@ -309,11 +320,11 @@ final class Epochs {
     /** A link to a member stands or broke on a road: tells all machines of that, for members that have yet to end an old epoch need those too. */
     void link(MemberId peer, Road road, boolean up, long nowNanos) {
         for (Epoch old : retired) {
-            if (old.road == road) {
+            if (old.stack.road() == road) {
                 link(old.machine(), peer, up, nowNanos);
             }
         }
-        if (current().road == road) {
+        if (current().stack.road() == road) {
             link(current().machine(), peer, up, nowNanos);
         }
     }
@@ -335,18 +346,17 @@ final class Epochs {
 
     /** A member is suspected, or no longer. */
     void suspect(MemberId peer, boolean suspected, long nowNanos) {
-        for (Epoch old : retired) {
-            old.machine().suspect(peer, suspected, nowNanos);
-        }
-        current().machine().suspect(peer, suspected, nowNanos);
+        each(machine -> machine.suspect(peer, suspected, nowNanos));
+    }
+
+    private void each(Consumer<Protocol> what) {
+        retired.forEach(old -> what.accept(old.machine()));
+        what.accept(current().machine());
     }
 
     /** A member is proven dead. */
     void crashed(MemberId peer, long nowNanos) {
-        for (Epoch old : retired) {
-            old.machine().crashed(peer, nowNanos);
-        }
-        current().machine().crashed(peer, nowNanos);
+        each(machine -> machine.crashed(peer, nowNanos));
     }
 
     /** How many machines of past epochs run, for members that have not ended theirs. */
@@ -373,11 +383,7 @@ final class Epochs {
     }
 
     private Epoch current() {
-        Epoch now = current;
-        if (now == null) {
-            throw new IllegalStateException("no epoch has begun");
-        }
-        return now;
+        return Objects.requireNonNull(current, "no epoch has begun");
     }
 
     private int ordinalIn(View view) {

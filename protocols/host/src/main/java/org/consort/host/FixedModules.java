@@ -2,7 +2,6 @@ package org.consort.host;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.consort.NodeSettings;
 import org.consort.spi.Settings;
@@ -67,13 +66,8 @@ final class FixedModules implements ModuleSource {
     }
 
     @Override
-    public Optional<ProtocolFactory> protocol(String type) {
-        return Optional.ofNullable(protocols.get(type));
-    }
-
-    @Override
-    public List<String> protocolTypes() {
-        return List.copyOf(protocols.keySet());
+    public List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols.values());
     }
 
     @Override

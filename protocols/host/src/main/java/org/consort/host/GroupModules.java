@@ -10,10 +10,10 @@ import org.consort.spi.transport.Transport;
 /** The modules as one group sees them. */
 interface GroupModules {
 
-    /** The protocol of this type, if it is installed now. */
+    /** The protocol of this type, if it is installed now; a stand-in if it was. */
     Optional<ProtocolFactory> protocol(String type);
 
-    /** The types of the protocols that are installed now, sorted. */
+    /** The types of the protocols that are installed now, or are waited for; sorted. */
     List<String> protocolTypes();
 
     /**
@@ -36,11 +36,17 @@ interface GroupModules {
     /** The slot that waits for another version, and this is it. */
     Optional<TransportSlot> slotFor(Transport next);
 
-    /** A protocol's bundle is being replaced, or is there again: meanwhile a stand-in is found for it. */
-    void away(String type, boolean isAway);
+    /** This version goes: its type is stood in for. */
+    void remember(ProtocolFactory version);
+
+    /** No other version of this type is waited for. */
+    void giveUp(String type);
 
     /** Whether a stand-in is found for this type. */
     boolean isAway(String type);
+
+    /** Whether this type is away for good, as far as anybody knows. */
+    boolean isGivenUp(String type);
 
     /** The models this group carries, sorted by name: given away once, when the group is made. */
     List<AbstractionFactory> takeAbstractions();

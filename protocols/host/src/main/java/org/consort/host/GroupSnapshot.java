@@ -56,6 +56,23 @@ final class GroupSnapshot {
         this.head = head;
     }
 
+    /** The whole replicated state of a life as it is now. Group's thread. */
+    static GroupSnapshot of(Life life) {
+        Writer duplicates = new Writer();
+        life.replica.duplicates().write(duplicates);
+        Writer vote = new Writer();
+        life.stackChange.write(vote);
+        Head head = new Head(
+                life.membership.epoch(),
+                life.replica.lastIndex(),
+                life.membership.published(),
+                life.view(),
+                vote.toBytes(),
+                duplicates.toBytes(),
+                life.replica.fragments().partials());
+        return take(head, life.replica.models());
+    }
+
     /** Takes the state as it is now. Group's thread. */
     static GroupSnapshot take(Head head, Models models) {
         GroupSnapshot snapshot = new GroupSnapshot(head);
@@ -63,6 +80,11 @@ final class GroupSnapshot {
             snapshot.models.add(new Part(model.name(), model.machine().snapshot()));
         }
         return snapshot;
+    }
+
+    /** It is not written after all. */
+    void discard() {
+        models.forEach(model -> model.snapshot().close());
     }
 
     /** Writes it out. Transfer lane. */
@@ -109,6 +131,25 @@ final class GroupSnapshot {
      */
     static Head restore(Spool spool, Models models) throws IOException {
         try (InputStream in = new BufferedInputStream(spool.open(), 1 << 16)) {
+            return restore(in, models);
+        }
+    }
+
+    /** Reads all but the models' states. */
+    static Head readHead(InputStream in) throws IOException {
+        try {
+            InputStream headPart = Parts.from(in);
+            byte[] bytes = headPart.readNBytes(HEAD_LIMIT_BYTES);
+            Parts.skip(headPart);
+            return readHead(Reader.of(bytes), in, new ArrayList<>());
+        } catch (BadFrame e) {
+            throw new IOException("the snapshot makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same from any stream. */
+    static Head restore(InputStream in, Models models) throws IOException {
+        try {
             InputStream headPart = Parts.from(in);
             byte[] bytes = headPart.readNBytes(HEAD_LIMIT_BYTES);
             Parts.skip(headPart);

@@ -57,7 +57,7 @@ final class Heartbeats {
                         life.replica.lastIndex(),
                         life.membership.stalled().isEmpty(),
                         view.contains(peer.id))
-                .inEpoch(life.epochs.number())
+                .inEpoch(life.storage.hasBegun() ? life.epochs.number() : life.epochs.number() - 1)
                 .inContactWith(view.size() - (int) gone);
     }
 }

@@ -55,6 +55,7 @@ final class HostedGroup implements Group {
     private volatile String transport;
     private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
+    final KnownLog log = new KnownLog();
     private volatile Map<String, String> protocolStatistics = Map.of();
 
     /**
@@ -62,7 +63,7 @@ final class HostedGroup implements Group {
      *
      * @throws IllegalArgumentException if a model refuses its settings
      */
-    HostedGroup(String nodeName, SurroundingsMaker surroundings, Consumer<HostedGroup> whenLeft) {
+    HostedGroup(String nodeName, Surroundings.Maker surroundings, Consumer<HostedGroup> whenLeft) {
         this.nodeName = nodeName;
         this.host = surroundings.around(this);
         this.whenLeft = whenLeft;
@@ -75,14 +76,9 @@ final class HostedGroup implements Group {
         this.abstractions = Configured.abstractions(this, host);
     }
 
-    /** Makes the surroundings of a group, which know the group. */
-    interface SurroundingsMaker {
-        /** Those of this group; it is not to be used yet. */
-        Surroundings around(HostedGroup group);
-    }
-
     /** Begins the first life. */
     void begin() {
+        log.configured(stack, host.modules());
         openLife(List.of());
     }
 
@@ -132,6 +128,9 @@ final class HostedGroup implements Group {
         stack = on;
         view = first;
         standing = new Standing(State.ACTIVE, "");
+        if (!joined.isDone()) {
+            host.environment().idly(() -> Rehearsal.of(host.modules()));
+        }
         callbacks().execute(() -> {
             listeners.view(first);
             listeners.state(State.ACTIVE, "");
@@ -338,12 +337,9 @@ final class HostedGroup implements Group {
     @Override
     public CompletableFuture<Outcome> readPoint() {
         Life of = life;
-        if (of == null) {
-            return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()));
-        }
-        CompletableFuture<Outcome> future = new CompletableFuture<>();
-        of.reads.ask(outcome -> callbacks().execute(() -> future.complete(outcome)));
-        return future;
+        return of == null
+                ? CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()))
+                : of.reads.point();
     }
 
     @Override

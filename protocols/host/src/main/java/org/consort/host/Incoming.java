@@ -145,7 +145,10 @@ final class Incoming implements IncomingStream.Owner {
         if (closed) {
             return;
         }
-        Optional<String> refusal = life.membership.adopt(restored);
+        Optional<String> refusal = life.resumption
+                .clash(restored.view().line())
+                .or(() -> life.membership.adopt(restored))
+                .or(life.membership::elsewhere);
         if (refusal.isPresent()) {
             failed(refusal.get());
             return;

@@ -40,7 +40,6 @@ final class Joiner {
     private long roundUntilNanos;
     private int rounds;
     private boolean inRound;
-    private boolean moving;
 
     Joiner(Life life, Collection<String> learned) {
         this.life = life;
@@ -54,7 +53,7 @@ final class Joiner {
                 learned.stream().map(this::known).toList());
         Map<String, String> addresses = Map.of(main.transport, main.address);
         Member self = new Member(0, life.self, addresses, life.host.properties());
-        this.ask = new JoinAsk(self, life.host.modules().protocolTypes(), life.modelNames());
+        this.ask = new JoinAsk(self, life.spokenProtocols(), life.spokenModels());
     }
 
     /** A place as it is written here: those on the main road without its name. */
@@ -95,6 +94,9 @@ final class Joiner {
 
     /** At every tick, and when a link comes up. */
     void tick(long nowNanos) {
+        if (life.resumption.isReading()) {
+            return;
+        }
         Incoming coming = incoming;
         if (coming != null) {
             coming.tick(nowNanos);
@@ -176,7 +178,9 @@ final class Joiner {
 
     /** A node answered. */
     void answered(MemberId from, JoinAnswer answer, long nowNanos) {
-        Optional<Seed> seed = seeds.of(from);
+        // Two seeds may lead to one node, over two transports.
+        Optional<Seed> seed =
+                asked.filter(one -> one.id.filter(from::equals).isPresent()).or(() -> seeds.of(from));
         if (incoming != null || seed.isEmpty()) {
             return;
         }
@@ -189,6 +193,9 @@ final class Joiner {
             case ELSEWHERE -> elsewhere(seed.get(), answer);
             case ACCEPTED -> {
                 LOG.info("group={} member={} sponsor={}", life.name(), life.self, from);
+                if (life.resumption.givesWay()) {
+                    return;
+                }
                 incoming = new Incoming(life, this, from, nowNanos);
                 life.explain(from + " lets this node in; waiting for the group's state");
             }
@@ -203,33 +210,15 @@ final class Joiner {
         if (answer.transport().equals(life.roads.main().transport)) {
             return;
         }
-        if (!life.host.modules().hasTransport(answer.transport())) {
+        if (!life.relocation.isPossible(answer.transport())) {
             seed.stands(
                     Standing.TURNED_AWAY,
                     "refused: " + answer.why() + ", which this node has not: configure one of that name");
-        } else if (!moving) {
-            moving = true;
-            life.host.lanes().workers().execute(() -> open(answer));
-        }
-    }
-
-    /** Opens the transport that the group runs on, which binds a port, and has the next life begin there. Worker. */
-    private void open(JoinAnswer answer) {
-        try {
-            life.host.modules().transport(answer.transport());
-            life.execute(() -> {
-                if (life.phase() == Life.Phase.JOINING && incoming == null) {
-                    life.host.group().runsOn(answer.transport());
-                    life.finish(
-                            Life.End.MOVED,
-                            answer.why() + ", which this node adopts in place of '" + life.roads.main().transport
-                                    + "'");
-                }
-                moving = false;
-            });
-        } catch (RuntimeException e) {
-            LOG.warn("group={} transport={} can't be opened: {}", life.name(), answer.transport(), e.getMessage());
-            life.execute(() -> moving = false);
+        } else {
+            if (life.resumption.hasLog()) {
+                life.host.group().log.goesOnAt(life.membership.epoch(), answer.transport());
+            }
+            life.relocation.to(answer.transport(), answer.why());
         }
     }
 
@@ -239,12 +228,19 @@ final class Joiner {
         }
         inRound = false;
         HostSettings.Found found = life.host.settings().found();
-        if (seeds.mayFound(found)) {
+        if (seeds.mayFound(found) && !life.resumption.hasLog()) {
             life.membership.found(introduction());
             return;
         }
         nextRoundNanos = nowNanos + pauseNanos();
-        life.explain(seeds.explain(found));
+        if (!life.resumption.hasLog()) {
+            life.explain(seeds.explain(found));
+        }
+    }
+
+    /** One more address where the group may be. */
+    void learn(String address) {
+        seeds.learn(address);
     }
 
     /** Short at first, when all nodes of a group start together; longer while nobody comes. */
@@ -263,7 +259,7 @@ final class Joiner {
         if (coming != null) {
             coming.close();
         }
-        if (spent) {
+        if (spent || life.resumption.isSpent()) {
             life.finish(Life.End.RENEWED, why);
         }
     }

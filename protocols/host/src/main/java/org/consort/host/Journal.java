@@ -81,6 +81,16 @@ final class Journal {
         lane.execute(() -> begin(begun, header));
     }
 
+    /** A view: a line of its own begins a file, and a group that is whole again needs none. */
+    void entered(View view, View before, boolean anyMissing) {
+        if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
+            fork(view, false);
+        } else if (!anyMissing) {
+            whole();
+        }
+        view(view);
+    }
+
     void block(Block block, long firstIndex) {
         Recording to = recording;
         if (to != null) {

@@ -83,6 +83,9 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Storage storage;
+    final Resumption resumption;
+    final Relocation relocation;
     final Reads reads;
     final PauseWatch pauses;
     final Membership membership;
@@ -116,6 +119,9 @@ final class Life {
                         .transfer()
                         .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
+        this.storage = new Storage(this);
+        this.resumption = new Resumption(this);
+        this.relocation = new Relocation(this);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
         this.heartbeats = new Heartbeats(this);
@@ -174,6 +180,19 @@ final class Life {
         return host.group().abstractions().names();
     }
 
+    /** What the models here speak, as {@link org.consort.host.wire.Spoken} has it. */
+    List<String> spokenModels() {
+        return host.group().abstractions().spoken();
+    }
+
+    /** What the protocols here speak. */
+    List<String> spokenProtocols() {
+        return host.modules().protocolTypes().stream()
+                .flatMap(type -> host.modules().protocol(type).stream())
+                .map(factory -> new org.consort.host.wire.Spoken(factory.type(), factory.wire()).toString())
+                .toList();
+    }
+
     /** This member's ordinal in the view. */
     int ordinal() {
         View view = view();
@@ -184,11 +203,19 @@ final class Life {
         return member.addresses().getOrDefault(roads.main().transport, "");
     }
 
+    /** Where a member can be met. */
+    static List<Site> placesOf(Member member) {
+        return member.addresses().entrySet().stream()
+                .map(each -> new Site(each.getKey(), each.getValue()))
+                .toList();
+    }
+
     /** Where the members of the view can be asked. */
     List<String> memberPlaces() {
         return replica.view()
                 .map(v -> v.members().stream()
-                        .map(m -> roads.main().place(addressOf(m)).toString())
+                        .flatMap(m -> placesOf(m).stream())
+                        .map(Site::toString)
                         .toList())
                 .orElse(List.of());
     }
@@ -280,20 +307,13 @@ final class Life {
         End end = asked == End.EXCLUDED ? excluded() : asked;
         String why = end == End.EJECTED ? ejection.why() : because;
         long now = now();
-        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false);
+        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false) || resumption.isRestoring();
         List<String> addresses = new ArrayList<>(peers.addresses());
         addresses.addAll(end == End.MOVED ? joiner.addresses() : List.of());
         phase = Phase.OVER;
         LOG.info("group={} member={} ends={} why=\"{}\"", name(), self, end, why);
         host.lanes().callbacks().execute(inbox.close(why));
-        joiner.close();
-        sponsor.close();
-        stackChange.close(why);
-        reads.close(why);
-        round.close();
-        epochs.close();
-        protocolSwap.close();
-        transportSwap.close();
+        closeParts(why);
         closeJournal(end);
         roads.close();
         Models models = replica.models();
@@ -314,6 +334,19 @@ final class Life {
         } else {
             last.run();
         }
+    }
+
+    private void closeParts(String why) {
+        joiner.close();
+        sponsor.close();
+        stackChange.close(why);
+        reads.close(why);
+        round.close();
+        epochs.close();
+        resumption.close();
+        storage.close();
+        protocolSwap.close();
+        transportSwap.close();
     }
 
     private End excluded() {
@@ -346,6 +379,9 @@ final class Life {
         into.put("inbox.entries", String.valueOf(inbox.waitingEntries()));
         into.put("inbox.busy", String.valueOf(inbox.busyCount()));
         into.put("epochs.retired", String.valueOf(epochs.retired()));
+        into.put("wire.protocols", String.join(" ", spokenProtocols()));
+        into.put("wire.models", String.join(" ", spokenModels()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
+        storage.describe(into);
     }
 }

@@ -72,6 +72,7 @@ final class LifeHandler implements ChannelHandler {
             Life begun = new Life(host, over(channel), self, learned);
             life = begun;
             host.group().began(begun);
+            begun.resumption.begin();
             begun.round.deadline(begun.now());
             begun.round.end();
         } catch (RuntimeException | Error e) {
@@ -122,6 +123,7 @@ final class LifeHandler implements ChannelHandler {
         switch (kind) {
             case FrameKind.ASK -> to.sponsor.asked(from, sender.road(), JoinAsk.read(in), now);
             case FrameKind.APPROACH -> approached(to, sender, in.getText(), now);
+            case FrameKind.RETURNED -> to.resumption.heard(from, sender.road(), in, now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
                 if (to.phase() == Life.Phase.JOINING) {

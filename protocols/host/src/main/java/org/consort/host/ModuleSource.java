@@ -24,11 +24,24 @@ public interface ModuleSource {
     /** The transports that are open now, by name. */
     Map<String, Transport> openTransports();
 
+    /** The protocols installed now; of two of one type the first serves. */
+    List<ProtocolFactory> protocols();
+
     /** The protocol of this type, if it is installed now. */
-    Optional<ProtocolFactory> protocol(String type);
+    default Optional<ProtocolFactory> protocol(String type) {
+        return protocols().stream()
+                .filter(protocol -> protocol.type().equals(type))
+                .findFirst();
+    }
 
     /** The types of protocols installed now, sorted. */
-    List<String> protocolTypes();
+    default List<String> protocolTypes() {
+        return protocols().stream()
+                .map(ProtocolFactory::type)
+                .distinct()
+                .sorted()
+                .toList();
+    }
 
     /** The models installed now. */
     List<AbstractionFactory> abstractions();

@@ -196,6 +196,8 @@ final class Peers {
         Peer peer = all.computeIfAbsent(id, unknown -> new Peer(unknown, road));
         if (peer.road != road && !address.isEmpty()) {
             peer.road.disconnect(id);
+            // A port that was closed where it was met before proves nothing here.
+            peer.crashed = false;
             settle(peer, road, "");
         }
         peer.inUp = peer.road.leadsFrom(id);

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.consort.Group;
 import org.consort.Registration;
+import org.consort.host.wire.Spoken;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
@@ -27,6 +28,7 @@ final class Replacements {
     private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
 
     private static final String TRANSPORT = "the transport";
+    private static final String PROTOCOL = "protocol '";
     private static final long RETRY_NANOS = 100_000_000L;
 
     private final HostedGroup group;
@@ -50,6 +52,8 @@ final class Replacements {
             return then(Chain.MODULES, () -> modelGoes(factory));
         }
         if (module instanceof ProtocolFactory factory) {
+            // At once: other commands may take long, and a vote for it may come first.
+            host.modules().remember(factory);
             return then(Chain.MODULES, () -> protocolGoes(factory));
         }
         if (module instanceof Transport transport) {
@@ -106,7 +110,7 @@ final class Replacements {
             all.add(TRANSPORT);
         }
         if (host.modules().isAway(group.stack().protocol())) {
-            all.add("protocol '" + group.stack().protocol() + "'");
+            all.add(PROTOCOL + group.stack().protocol() + "'");
         }
         return all;
     }
@@ -165,6 +169,13 @@ final class Replacements {
                     factory.name());
             return CompletableFuture.completedFuture(false);
         }
+        Optional<String> clash = new Spoken(factory.name(), factory.wire())
+                .clash("model", place.get().spoken());
+        if (clash.isPresent()) {
+            LOG.error("group={} {}", group.name(), clash.get());
+            group.life().ifPresent(life -> life.execute(() -> life.ejection.eject(life.self, clash.get(), life.now())));
+            return CompletableFuture.completedFuture(true);
+        }
         place.get().enter(factory);
         CompletableFuture<Boolean> back = new CompletableFuture<>();
         if (!inLife((life, done) -> life.swaps.comes(place.get(), done), back)) {
@@ -180,10 +191,10 @@ final class Replacements {
     private CompletableFuture<Boolean> protocolGoes(ProtocolFactory factory) {
         String type = factory.type();
         if (host.settings().replaceNanos() == 0) {
+            host.modules().giveUp(type);
             return CompletableFuture.completedFuture(!type.equals(group.stack().protocol()));
         }
-        host.modules().away(type, true);
-        String what = "protocol '" + type + "'";
+        String what = PROTOCOL + type + "'";
         missing(what);
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         if (!inLife((life, done) -> life.protocolSwap.goes(factory, done), gone)) {
@@ -197,8 +208,7 @@ final class Replacements {
     }
 
     private CompletableFuture<Boolean> protocolComes(ProtocolFactory factory) {
-        host.modules().away(factory.type(), false);
-        found("protocol '" + factory.type() + "'");
+        found(PROTOCOL + factory.type() + "'");
         CompletableFuture<Boolean> back = new CompletableFuture<>();
         if (!inLife((life, done) -> life.protocolSwap.comes(factory, done), back)) {
             back.complete(true);
@@ -317,6 +327,9 @@ final class Replacements {
             if (limits.remove(what) == null) {
                 return;
             }
+        }
+        if (what.startsWith(PROTOCOL)) {
+            host.modules().giveUp(what.substring(PROTOCOL.length(), what.length() - 1));
         }
         String why = what + " is away for more than replace.limit.ms=" + limit / 1_000_000
                 + ": its bundle was stopped, or its new version does not start; see the log";

@@ -33,6 +33,11 @@ final class Road {
         this.channel = channel;
     }
 
+    /** One that leads to nobody, for machines whose frames take no road. */
+    static Road nowhere() {
+        return new Road("nowhere", "", new FarChannel(new NoChannel(), new FarLinks(new NoHandler()), true));
+    }
+
     /** An address on this road. */
     Site place(String there) {
         return new Site(transport, there);

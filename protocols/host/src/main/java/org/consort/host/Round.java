@@ -37,6 +37,9 @@ final class Round {
 
     /** A frame of a protocol. */
     void protocolFrame(FrameOf frame, Slab slab, int offset, int length) {
+        if (life.resumption.frame(frame, slab, offset, length)) {
+            return;
+        }
         if (life.phase() != Phase.MEMBER) {
             life.joiner.incoming().ifPresent(coming -> coming.early(frame, slab, offset, length));
             return;
@@ -95,13 +98,16 @@ final class Round {
         try {
             long now = life.now();
             do {
+                life.resumption.advance(now);
                 life.membership.advance(now);
                 life.stackChange.tick();
                 tellProtocol(now);
                 drain(now);
                 life.reads.ask(now);
                 life.epochs.burstEnd(now);
-            } while (life.epochs.isEnding());
+                life.resumption.burstEnd(now);
+            } while (life.epochs.isEnding() || life.resumption.isEnding());
+            life.storage.burstEnd(now);
             life.reads.tell();
             life.sponsor.burstEnd();
             if (life.phase() == Phase.MEMBER) {
@@ -170,6 +176,7 @@ final class Round {
     void deadline(long now) {
         wakeNanos = Long.MAX_VALUE;
         life.epochs.deadline(now);
+        life.resumption.deadline(now);
         life.alarms.ring(
                 now,
                 (slot, token) -> life.replica.models().number(slot).machine().alarm(token));
@@ -182,6 +189,8 @@ final class Round {
     private void tick(long now) {
         life.detector.tick(now);
         life.post.tick(now);
+        life.storage.tick(now);
+        life.resumption.tick(now);
         if (life.phase() == Phase.JOINING) {
             life.joiner.tick(now);
         }
@@ -230,6 +239,7 @@ final class Round {
             return;
         }
         long next = Math.min(Math.min(nextTickNanos, life.alarms.next()), life.epochs.nextDeadlineNanos());
+        next = Math.min(next, life.resumption.nextDeadlineNanos());
         if (next != wakeNanos) {
             wakeNanos = next;
             life.home.wakeAt(next);

@@ -15,8 +15,10 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAnswer.Verdict;
 import org.consort.host.wire.JoinAsk;
+import org.consort.host.wire.Spoken;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,11 +92,22 @@ final class Sponsor {
     }
 
     private JoinAnswer answer(JoinAsk ask, long nowNanos) {
+        if (life.resumption.isReading() || life.resumption.hasLog()) {
+            return say(
+                    Verdict.WAIT,
+                    "this node has the group's log and resumes it: "
+                            + life.host.group().why());
+        }
         if (life.phase() != Life.Phase.MEMBER) {
             return say(Verdict.NOT_IN, life.host.group().why());
         }
         MemberId id = ask.joiner().id();
         View view = life.view();
+        if (view.contains(id) && life.resumption.isServing()) {
+            return say(
+                    Verdict.WAIT,
+                    "the group was resumed, and goes on with this node in it as soon as it has seen that");
+        }
         if (view.contains(id)) {
             return say(Verdict.RENEW, "this incarnation was admitted already and missed it");
         }
@@ -105,6 +118,11 @@ final class Sponsor {
         if (view.member(id.name()).isPresent()) {
             return say(Verdict.WAIT, "the group has yet to remove an earlier life of '" + id.name() + "'");
         }
+        return answerLater(id, nowNanos);
+    }
+
+    /** To one that may come in, if not now. */
+    private JoinAnswer answerLater(MemberId id, long nowNanos) {
         long wait = damping.waitNanos(id.name(), nowNanos);
         if (wait > 0) {
             return say(
@@ -130,14 +148,9 @@ final class Sponsor {
 
     /** What would have to be changed before this joiner can come in. */
     private Optional<String> clash(JoinAsk ask, View view) {
-        String protocol = life.membership.stack().factory().type();
-        if (!ask.protocols().contains(protocol)) {
-            return Optional.of("the group runs on protocol '" + protocol + "'; the joiner has " + ask.protocols()
-                    + ": install it there");
-        }
-        if (!ask.abstractions().equals(life.modelNames())) {
-            return Optional.of("the group carries the models " + life.modelNames() + "; the joiner has "
-                    + ask.abstractions() + ": all members must carry the same");
+        Optional<String> lacking = lacking(ask);
+        if (lacking.isPresent()) {
+            return lacking;
         }
         MemberId id = ask.joiner().id();
         boolean alive = view.member(id.name()).filter(m -> isAlive(m, ask)).isPresent();
@@ -147,6 +160,32 @@ final class Sponsor {
                     + ": give each node a name of its own");
         }
         return refusedByProtocol(ask.joiner(), view);
+    }
+
+    /** What the joiner has to have, and has not, or not in a version that the group understands. */
+    private Optional<String> lacking(JoinAsk ask) {
+        ProtocolFactory protocol = life.membership.stack().factory();
+        Optional<Spoken> joiners = Spoken.find(protocol.type(), ask.protocols());
+        if (joiners.isEmpty()) {
+            return Optional.of("the group runs on protocol '" + protocol.type() + "'; the joiner has " + ask.protocols()
+                    + ": install it there");
+        }
+        Optional<String> clash = joiners.get().clash("the joiner's protocol", protocol.wire());
+        if (clash.isPresent()) {
+            return clash;
+        }
+        List<String> names = ask.abstractions().stream()
+                .map(text -> Spoken.parse(text).name())
+                .toList();
+        if (!names.equals(life.modelNames())) {
+            return Optional.of("the group carries the models " + life.modelNames() + "; the joiner has " + names
+                    + ": all members must carry the same");
+        }
+        return life.spokenModels().stream()
+                .map(Spoken::parse)
+                .flatMap(own -> Spoken.find(own.name(), ask.abstractions()).stream()
+                        .flatMap(its -> its.clash("the joiner's model", own.wire()).stream()))
+                .findFirst();
     }
 
     private boolean isAlive(Member holder, JoinAsk ask) {

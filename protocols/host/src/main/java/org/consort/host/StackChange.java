@@ -11,9 +11,11 @@ import org.consort.Outcome;
 import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
+import org.consort.host.Counters.Count;
 import org.consort.host.wire.Entries;
 import org.consort.host.wire.StackEntry;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +71,7 @@ final class StackChange {
     void restart(CompletableFuture<StackOutcome> outcome) {
         long token = life.host.environment().random();
         own.put(token, outcome);
-        Stack present = life.membership.stack().published();
+        Stack present = life.membership.published();
         submit(new StackEntry.Proposal(token, present, true)).thenAccept(result -> {
             if (!(result instanceof Outcome.Acknowledged)) {
                 life.execute(() -> conclude(token, new StackOutcome.Refused(String.valueOf(result))));
@@ -79,7 +81,15 @@ final class StackChange {
 
     /** An entry stands in the log; {@code origin} put it there. The payload is borrowed. */
     void entry(Reader in, Member origin, long index) {
-        StackEntry entry = StackEntry.read(in);
+        try {
+            take(StackEntry.read(in), origin, index);
+        } catch (BadFrame e) {
+            // The same bytes are refused by the same rule at every member, so the replicas stay equal.
+            life.host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
+        }
+    }
+
+    private void take(StackEntry entry, Member origin, long index) {
         Optional<StackVote.Verdict> verdict;
         if (entry instanceof StackEntry.Proposal proposal) {
             LOG.info(
@@ -92,7 +102,7 @@ final class StackChange {
             verdict = decided.isPresent()
                     ? StackVote.refusal(
                             proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
-                    : vote.proposed(proposal, life.membership.stack().published());
+                    : vote.proposed(proposal, life.membership.published());
             if (verdict.isEmpty()) {
                 life.pauses.proposed(life.now());
                 answer(life.view());

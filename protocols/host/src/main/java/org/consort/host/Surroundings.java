@@ -26,12 +26,27 @@ record Surroundings(
         Counters counters,
         Map<String, String> properties) {
 
+    /** Makes the surroundings of a group, which know the group. */
+    interface Maker {
+        /** Those of this group; it is not to be used yet. */
+        Surroundings around(HostedGroup group);
+    }
+
+    /** What there is to tell of them, by name. */
+    void describe(Map<String, String> into) {
+        counters.describe(into);
+        into.put("callbacks.queued", String.valueOf(lanes.callbacks().queued()));
+        into.put("callbacks.bytes", String.valueOf(lanes.callbacks().queuedBytes()));
+        into.put("callbacks.done", String.valueOf(lanes.callbacks().done()));
+    }
+
     /** The threads of one group beside its own. */
-    record Lanes(Callbacks callbacks, Lane transfer, Lane workers) {
+    record Lanes(Callbacks callbacks, Lane transfer, Lane workers, Lane storage) {
         void close() {
             callbacks.close();
             transfer.close();
             workers.close();
+            storage.close();
         }
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class TransportSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransportSwap.class);
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Life life;
     private final Set<MemberId> heard = new HashSet<>();
@@ -114,7 +114,7 @@ final class TransportSwap {
 
     /** A link stands: whoever was told that this member is away is told that it is back. */
     void linked(MemberId peer) {
-        if (wasAway) {
+        if (wasAway && going.isEmpty()) {
             life.post.send(peer, FrameKind.PAUSE, new Writer().int64(0), life.now());
         }
     }

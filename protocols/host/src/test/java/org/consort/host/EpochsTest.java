@@ -86,8 +86,8 @@ class EpochsTest {
     }
 
     private final Log log = new Log();
-    private final Epochs.Stack stack =
-            new Epochs.Stack(new Sequencer.Factory(), new Settings("test", Map.of("window", "100")), ROAD);
+    private final LocalStack stack =
+            new LocalStack(new Sequencer.Factory(), new Settings("test", Map.of("window", "100")), ROAD);
     private final List<Slab> slabs = new ArrayList<>();
 
     private void submit(String text) {
@@ -136,7 +136,7 @@ class EpochsTest {
         log.epochs.begin(stack, new Handover(1, VIEW, 2, List.of()), 0);
         Protocol past = log.epochs.machine();
         log.epochs.end();
-        log.epochs.advance(new Epochs.Stack(stack.factory(), stack.settings(), other), VIEW, 1, 0);
+        log.epochs.advance(new LocalStack(stack.factory(), stack.settings(), other), VIEW, 1, 0);
         assertNull(log.epochs.machine(frame(2, ROAD)));
         assertSame(log.epochs.machine(), log.epochs.machine(frame(2, other)));
         assertNull(log.epochs.machine(frame(1, other)));

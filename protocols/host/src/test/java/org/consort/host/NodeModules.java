@@ -3,7 +3,6 @@ package org.consort.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
@@ -37,15 +36,8 @@ final class NodeModules implements ModuleSource {
     }
 
     @Override
-    public Optional<ProtocolFactory> protocol(String type) {
-        return protocols.stream()
-                .filter(protocol -> protocol.type().equals(type))
-                .findFirst();
-    }
-
-    @Override
-    public List<String> protocolTypes() {
-        return protocols.stream().map(ProtocolFactory::type).sorted().toList();
+    public List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols);
     }
 
     @Override

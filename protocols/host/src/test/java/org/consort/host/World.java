@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.NodeSettings;
@@ -37,6 +38,12 @@ final class World {
     /** Starts a node and has it join. */
     Group start(String name) {
         return start(name, name);
+    }
+
+    /** Waits for the end of a module's going or coming, and tells whether it was done in place. */
+    boolean replaced(CompletableFuture<Boolean> done) {
+        network.await("an end of the replacement", done::isDone);
+        return done.join();
     }
 
     /** Starts a node of this name at the address of another name. */

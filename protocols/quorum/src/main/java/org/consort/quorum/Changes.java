@@ -104,7 +104,7 @@ final class Changes {
             return;
         }
         Config joint = config.joinedBy(next);
-        if (!core.quorum().allows(next, config) || !core.quorum().of(joint, ordinal -> isThere(joint, ordinal))) {
+        if (!core.quorum().allows(next, config) || !core.quorum().of(joint, new There(joint))) {
             obstacle = "the votes that are left are too few to go on without others";
             return;
         }
@@ -119,13 +119,14 @@ final class Changes {
                 members.add(member);
             }
         }
+        int stay = members.size();
         int nextOrdinal = view.nextOrdinal();
         for (Member joiner : opinion.hasJoiners() ? opinion.joiners(members, nowNanos) : List.<Member>of()) {
             if (members.size() < Config.VOTER_LIMIT) {
                 members.add(new Member(nextOrdinal++, joiner.id(), joiner.addresses(), joiner.properties()));
             }
         }
-        if (!members.equals(view.members())) {
+        if (members.size() != stay || stay != view.size()) {
             View next = new View(
                     view.line(),
                     view.number() + 1,
@@ -147,13 +148,22 @@ final class Changes {
         return member.ordinal() == core.ordinal() || leader.matched(member.ordinal()) >= deliveries.committed();
     }
 
-    /** True if a voter can be counted on now. */
-    private boolean isThere(Config joint, int ordinal) {
-        for (Voter voter : joint.all()) {
-            if (voter.ordinal() == ordinal) {
-                return !opinion.isGone(voter.id());
-            }
+    /** Who can be counted on now. No lambda: when one is linked for the first time here, a group waits for its new leader. */
+    private final class There implements Ayes {
+        private final Config joint;
+
+        There(Config joint) {
+            this.joint = joint;
         }
-        return false;
+
+        @Override
+        public boolean has(int ordinal) {
+            for (Voter voter : joint.all()) {
+                if (voter.ordinal() == ordinal) {
+                    return !opinion.isGone(voter.id());
+                }
+            }
+            return false;
+        }
     }
 }

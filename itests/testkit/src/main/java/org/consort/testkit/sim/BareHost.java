@@ -306,16 +306,15 @@ final class BareHost implements Sink, Endpoint {
         if (ended.isPresent()) {
             return Offer.CLOSED;
         }
-        sends++;
-        if (sends == crashAtSend && crashBefore) {
+        if (++sends == crashAtSend && crashBefore) {
             sim.crash(this);
             return Offer.CLOSED;
         }
-        Frame whole = new Frame().putInt((int) epoch);
         java.nio.ByteBuffer flat = java.nio.ByteBuffer.allocate(body.length());
         body.writeTo(flat);
         sim.tapped(id, to, flat.duplicate().flip());
-        Offer offer = sim.network().offer(this, to, whole.putCopy(flat.flip()));
+        Offer offer =
+                sim.network().offer(this, to, new Frame().putInt((int) epoch).putCopy(flat.flip()));
         sim.trace(() -> id + " → " + to + " " + body.length() + " B " + offer);
         if (sends == crashAtSend) {
             sim.crash(this);
@@ -333,13 +332,7 @@ final class BareHost implements Sink, Endpoint {
         if (ended.isPresent()) {
             return;
         }
-        Tag tag = Payloads.read(block.bytes())
-                .orElseThrow(() -> new IllegalStateException("delivered bytes that nobody submitted"));
-        sim.expect(
-                tag.origin().equals(ordinals.get(block.origin())), () -> tag + " came from ordinal " + block.origin());
-        sim.expect(
-                tag.level() == block.level() && Mouth.entriesOf(tag) == block.entries(),
-                () -> tag + " came as " + block.level() + " with " + block.entries() + " entries");
+        Tag tag = Mouth.read(block, Optional.ofNullable(ordinals.get(block.origin())), sim);
         if (block.level() == org.consort.Delivery.ATOMIC) {
             state = Payloads.mix(state, Payloads.digest(tag));
             nextIndex = firstIndex + block.entries();

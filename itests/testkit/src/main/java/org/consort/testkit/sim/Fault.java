@@ -50,6 +50,26 @@ public sealed interface Fault {
     /** A node proposes that the group go on with another stack. Bare machines pass over it. */
     record Restack(String who, Stack stack) implements Fault {}
 
+    /**
+     * All processes die at once, and start again one after the other.
+     *
+     * @param power true if the power goes, so that disks lose what is not stable; false if only the processes are killed
+     * @param restartMillis the longest that one takes to start again
+     */
+    record KillAll(boolean power, long restartMillis) implements Fault {}
+
+    /** A node's disk is full for a time. */
+    record DiskFull(String who, long millis) implements Fault {}
+
+    /** A node's disk takes this long for each piece of work. */
+    record DiskSlow(String who, long micros, long millis) implements Fault {}
+
+    /** A node's disk fails to make files stable, so many times. */
+    record DiskFails(String who, int times) implements Fault {}
+
+    /** A node's process dies, and while it is down a bit flips in what its disk had long kept. */
+    record DiskFlips(String who, long restartMillis) implements Fault {}
+
     /** A layer of a node. */
     enum Part {
         /** One of the models. */

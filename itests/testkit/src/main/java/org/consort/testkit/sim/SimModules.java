@@ -159,15 +159,8 @@ final class SimModules implements ModuleSource {
     }
 
     @Override
-    public Optional<ProtocolFactory> protocol(String type) {
-        return protocols.stream()
-                .filter(protocol -> protocol.type().equals(type))
-                .findFirst();
-    }
-
-    @Override
-    public List<String> protocolTypes() {
-        return protocols.stream().map(ProtocolFactory::type).sorted().toList();
+    public List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols);
     }
 
     @Override

@@ -32,6 +32,7 @@ final class SimProcess {
     private boolean hasty;
     private long clockLeadNanos;
     private long sends;
+    private long diskNanos;
     private long lastSend = Long.MAX_VALUE;
     private Consumer<Boolean> lastSendAction = before -> {};
     private boolean lastSendBefore;
@@ -106,6 +107,15 @@ final class SimProcess {
         return actor;
     }
 
+    /** How long the disk takes for each piece of work, beside what any thread does. */
+    long diskNanos() {
+        return diskNanos;
+    }
+
+    void slowDisk(long nanos) {
+        diskNanos = nanos;
+    }
+
     void pause(long nanos) {
         actors.forEach(actor -> actor.pause(nanos));
     }
@@ -115,6 +125,7 @@ final class SimProcess {
     }
 
     void hurry() {
+        diskNanos = 0;
         actors.forEach(Actor::hurry);
     }
 

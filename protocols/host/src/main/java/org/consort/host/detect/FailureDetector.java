@@ -23,6 +23,7 @@ public final class FailureDetector {
         private long lastHeardNanos;
         private long largestGapNanos;
         private long silentUntilNanos;
+        private long forgivenUntilNanos = Long.MIN_VALUE;
         private boolean heard;
         private boolean suspected;
 
@@ -85,13 +86,15 @@ public final class FailureDetector {
         Sign sign = signs.get(member);
         if (sign != null) {
             sign.silentUntilNanos = nowNanos + pauseNanos;
+            // Who was away needs some time until everything works with it again.
+            sign.forgivenUntilNanos = sign.silentUntilNanos + timeoutNanos;
         }
     }
 
-    /** Whether a member has announced a pause that is not over. */
-    public boolean isAnnounced(MemberId member, long nowNanos) {
+    /** Whether a member has announced a pause that is not over, or only just. */
+    public boolean isForgiven(MemberId member, long nowNanos) {
         Sign sign = signs.get(member);
-        return sign != null && nowNanos < sign.silentUntilNanos;
+        return sign != null && nowNanos < sign.forgivenUntilNanos;
     }
 
     /** Whether a member is suspected. */

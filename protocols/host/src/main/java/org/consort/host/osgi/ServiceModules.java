@@ -3,7 +3,6 @@ package org.consort.host.osgi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.consort.host.ModuleSource;
@@ -108,17 +107,8 @@ final class ServiceModules implements ModuleSource {
     }
 
     @Override
-    public synchronized Optional<ProtocolFactory> protocol(String type) {
-        return protocols.stream()
-                .filter(protocol -> protocol.type().equals(type))
-                .findFirst();
-    }
-
-    @Override
-    public synchronized List<String> protocolTypes() {
-        Map<String, ProtocolFactory> sorted = new TreeMap<>();
-        protocols.forEach(protocol -> sorted.put(protocol.type(), protocol));
-        return List.copyOf(sorted.keySet());
+    public synchronized List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols);
     }
 
     @Override

@@ -56,6 +56,7 @@ class HostileBytesTest {
                 new JoinAnswer(JoinAnswer.Verdict.WAIT, "why", "tcp", List.of("tcp@x"))
                         .write(new Writer())
                         .toBytes(),
+                new Returned(MEMBER, List.of(1L, 2L)).write(new Writer()).toBytes(),
                 Heartbeat.of(VIEW, 5, true, true).write(new Writer()).toBytes(),
                 new StackEntry.Proposal(7, Stack.of("ring").with("resilience", "2"))
                         .write(new Writer())
@@ -66,6 +67,7 @@ class HostileBytesTest {
                 ViewCodec::readView,
                 JoinAsk::read,
                 JoinAnswer::read,
+                Returned::read,
                 Heartbeat::read,
                 StackEntry::read,
                 StackEntry::read,
