@@ -38,6 +38,12 @@ record Home(Path folder, String name, String address) {
         return List.copyOf(homes);
     }
 
+    /** From its next start it is met by this transport, at the same address, and by no other. */
+    void meetBy(String transport) throws IOException {
+        Files.delete(folder.resolve("etc/org.consort.transport.tcp-main.cfg"));
+        configure("org.consort.transport." + transport + "-main", "bind = 127.0.0.1", "port = " + port());
+    }
+
     int port() {
         return Integer.parseInt(address.substring(address.indexOf(':') + 1));
     }
