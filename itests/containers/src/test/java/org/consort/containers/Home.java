@@ -42,6 +42,15 @@ record Home(Path folder, String name, String address) {
     void meetBy(String transport) throws IOException {
         Files.delete(folder.resolve("etc/org.consort.transport.tcp-main.cfg"));
         configure("org.consort.transport." + transport + "-main", "bind = 127.0.0.1", "port = " + port());
+        addToGroup("transport = " + transport);
+    }
+
+    /** Says more in the group's file. */
+    void addToGroup(String... lines) throws IOException {
+        List<String> all =
+                new ArrayList<>(Files.readAllLines(folder.resolve("etc/org.consort.group-" + GROUP + ".cfg")));
+        all.addAll(List.of(lines));
+        configure("org.consort.group-" + GROUP, all.toArray(String[]::new));
     }
 
     int port() {

@@ -18,12 +18,6 @@ class TransportsTest {
     @TempDir
     private Path folder;
 
-    private static void use(Home home, String... lines) throws Exception {
-        String file = "org.consort.group-" + Home.GROUP;
-        String before = java.nio.file.Files.readString(home.folder().resolve("etc/" + file + ".cfg"));
-        home.configure(file, (before + String.join("\n", lines)).split("\n"));
-    }
-
     /** Aeron beside TCP, at any free port. */
     private static void addAeron(Home home) throws Exception {
         home.configure(AERON, "bind = 127.0.0.1", "port = 0");
@@ -43,7 +37,7 @@ class TransportsTest {
             if (!transport.equals("tcp")) {
                 home.meetBy(transport);
             }
-            use(home, "protocol = " + protocol, "transport = " + transport, "abstractions = " + model);
+            home.addToGroup("protocol = " + protocol, "abstractions = " + model);
         };
         try (Fleet fleet = new Fleet(folder, furnishing, "a", "b", "c")) {
             for (int i = 0; i < fleet.size(); i++) {
