@@ -2,18 +2,18 @@ package org.consort.ring;
 
 import org.consort.spi.protocol.Sink;
 
-/** Asks the successor where to begin, again and again until it answers, and complains of one that does not enter the view. */
+/** Asks the successor where to begin, again and again until it answers, and complains of one that does not for too long. */
 final class Greeting {
 
-    /** A successor that has not entered the view after so long is complained of. */
-    private static final long ENTRY_PATIENCE_NANOS = 3_000_000_000L;
+    /** A successor that has not answered for so long, on entering the view or after a link to it broke, is complained of. */
+    private static final long PATIENCE_NANOS = 3_000_000_000L;
 
     private static final long SAY_AGAIN_NANOS = 50_000_000L;
 
     private final Outlet outlet;
     private final Geometry ring;
     private final Sink sink;
-    private long enteredNanos;
+    private long answeredNanos;
     private long dueNanos;
 
     Greeting(Outlet outlet, Geometry ring, Sink sink) {
@@ -24,7 +24,7 @@ final class Greeting {
 
     /** This member is in the view now. */
     void begin(long nowNanos) {
-        enteredNanos = nowNanos;
+        answeredNanos = nowNanos;
         if (!ring.isAlone()) {
             greet(nowNanos);
         }
@@ -38,13 +38,17 @@ final class Greeting {
 
     /** Asks again when it is time. */
     void tick(long nowNanos) {
-        if (outlet.isReady() || nowNanos < dueNanos) {
+        if (outlet.isReady()) {
+            answeredNanos = nowNanos;
+            return;
+        }
+        if (nowNanos < dueNanos) {
             return;
         }
         dueNanos = nowNanos + SAY_AGAIN_NANOS;
         outlet.askAgain();
-        if (nowNanos - enteredNanos > ENTRY_PATIENCE_NANOS) {
-            enteredNanos = nowNanos;
+        if (nowNanos - answeredNanos > PATIENCE_NANOS) {
+            answeredNanos = nowNanos;
             sink.complain(
                     ring.successorId(), "it does not enter view " + ring.view().number());
         }
