@@ -17,6 +17,14 @@ public final class AeronTransportFactory implements TransportFactory {
 
     @Override
     public Transport open(Settings settings) {
-        return new AeronTransport(AeronSettings.read(settings));
+        AeronSettings read = AeronSettings.read(settings);
+        try {
+            return new AeronTransport(read);
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "transport aeron cannot reach the JVM's memory (" + Causes.describe(e)
+                            + "): start the JVM with --add-exports java.base/jdk.internal.misc=ALL-UNNAMED",
+                    e);
+        }
     }
 }
