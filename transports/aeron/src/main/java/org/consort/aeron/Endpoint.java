@@ -27,7 +27,9 @@ record Endpoint(String host, int port) {
             host = host.substring(1, host.length() - 1);
         }
         boolean colons = host.indexOf(':') >= 0;
-        if (host.isEmpty() || bracketed != colons || colons && !host.matches("[0-9a-fA-F:.]+(%[0-9A-Za-z]+)?")) {
+        if (host.isEmpty()
+                || bracketed != colons
+                || colons && literal("[" + host + "]").isEmpty()) {
             return Optional.empty();
         }
         String port = text.substring(colon + 1);
@@ -39,11 +41,16 @@ record Endpoint(String host, int port) {
 
     /** The number that the host is, if it is one and no name: this asks no name server. */
     Optional<InetAddress> number() {
-        if (host.indexOf(':') < 0 && !host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
-            return Optional.empty();
+        if (host.indexOf(':') >= 0) {
+            return literal("[" + host + "]");
         }
+        boolean four = host.matches("(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}");
+        return four ? literal(host) : Optional.empty();
+    }
+
+    private static Optional<InetAddress> literal(String text) {
         try {
-            return Optional.of(InetAddress.getByName(host));
+            return Optional.of(InetAddress.getByName(text));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
