@@ -60,7 +60,7 @@ final class AeronTransport implements Transport {
             Buffers buffers = new Buffers(settings.limits().receiveBufferBytes(), counters.receiveBuffers);
             Media media = new Media(settings, port, counters);
             this.wiring = new Wiring(settings, media, buffers, counters, resolver, new QuietLog(LOG));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             resolver.close();
             door.close();
             throw e;

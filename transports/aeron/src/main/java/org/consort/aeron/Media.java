@@ -89,7 +89,7 @@ final class Media implements AutoCloseable {
                     DriverContexts.embedded(settings, folder.path().toString(), counters));
             counters.driverStarts.increment();
             return new Running(driver, Optional.ofNullable(driver.sharedAgentInvoker()), folder);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             folder.close();
             throw e;
         }
