@@ -37,8 +37,8 @@ class DurableSeedsTest {
     }
 
     /**
-     * Evidence of a road where its peer was only looked for (531, 1308), a snapshot that was dropped while the next life read it (2432), and one answer that
-     * was taken for another seed's (199).
+     * A closed port that was told of while the group was on its way there, so that it was false evidence (199, 531); one where a peer had only been looked
+     * for (1308); a snapshot that was dropped while the next life read it (2432).
      */
     @ParameterizedTest
     @ValueSource(longs = {199, 531, 1308, 2432})

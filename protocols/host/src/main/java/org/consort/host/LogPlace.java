@@ -1,7 +1,6 @@
 package org.consort.host;
 
 import org.consort.Member;
-import org.consort.host.Life.End;
 
 /**
  * Where those meet who resume a log: on the transport that the newest epoch that anybody has runs on. The machines of older epochs meet
@@ -37,14 +36,15 @@ final class LogPlace {
 
     private void goTo(String transport) {
         String why = "this node's log says that the group runs on transport '" + transport + "'";
-        if (!life.relocation.isPossible(transport)) {
-            life.finish(End.FAILED, why + ", which it has not: configure one of that name");
-            return;
-        }
         wanted = transport;
         nextMoveNanos = life.now() + life.host.settings().timing().suspicionNanos();
-        life.explain(why + ", and opens it");
-        life.relocation.to(transport, why);
+        if (life.relocation.isPossible(transport)) {
+            life.explain(why + ", and opens it");
+            life.relocation.to(transport, why);
+        } else {
+            // Perhaps only not yet: services come in any order.
+            life.explain(why + ", which this node has not: configure one of that name; it waits for that");
+        }
     }
 
     /** Tries again what did not work. */

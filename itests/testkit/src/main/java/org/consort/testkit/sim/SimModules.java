@@ -19,6 +19,8 @@ import org.consort.spi.transport.Transport;
 /** A node's modules, as a container has them: each may go, and come back as another version. */
 final class SimModules implements ModuleSource {
 
+    private static final long LATEST_MILLIS = 400;
+
     private final World world;
     private final SimProcess process;
     private final Dice dice;
@@ -27,6 +29,7 @@ final class SimModules implements ModuleSource {
     private final AbstractionFactory recorder;
     private final Set<Object> swapping = new HashSet<>();
     private final Map<String, Transport> transports = new TreeMap<>();
+    private final long allOpenNanos;
     private Optional<Group> group = Optional.empty();
 
     SimModules(World world, SimProcess process) {
@@ -37,6 +40,8 @@ final class SimModules implements ModuleSource {
         this.models = new ArrayList<>(world.plan().abstractions());
         this.recorder = new Recorder.Factory(world);
         world.plan().transports().forEach(type -> transports.put(type, new SimTransport(process, type)));
+        boolean late = transports.size() > 1 && dice.chance(0.3);
+        this.allOpenNanos = late ? world.town().agenda.nowNanos() + dice.between(1, LATEST_MILLIS) * Agenda.MILLI : 0;
     }
 
     AbstractionFactory recorder() {
@@ -145,17 +150,21 @@ final class SimModules implements ModuleSource {
 
     @Override
     public Transport transport(String name) {
+        if (!hasTransport(name)) {
+            throw new IllegalArgumentException("there is no transport '" + name + "'");
+        }
         return Objects.requireNonNull(transports.get(name));
     }
 
     @Override
     public boolean hasTransport(String name) {
-        return transports.containsKey(name);
+        return openTransports().containsKey(name);
     }
 
     @Override
     public Map<String, Transport> openTransports() {
-        return transports;
+        boolean all = world.town().agenda.nowNanos() >= allOpenNanos;
+        return all ? transports : Map.of(SimTransport.TYPE, Objects.requireNonNull(transports.get(SimTransport.TYPE)));
     }
 
     @Override
