@@ -72,7 +72,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long directory_limit_bytes() default 256L << 20;
 
     @AttributeDefinition(description = "Time for a link to stand once it is dialled, in milliseconds")
-    int handshake_ms() default 3000;
+    int handshake_ms() default 1500;
 
     @AttributeDefinition(description = "How long closing waits for acknowledged good-byes, in milliseconds")
     int goodbye_ms() default 500;

@@ -99,7 +99,7 @@ record AeronSettings(
                 pace(settings),
                 limits(settings),
                 new Times(
-                        (int) settings.number("handshake.ms", 3000, 10, 60_000),
+                        (int) settings.number("handshake.ms", 1500, 10, 60_000),
                         (int) settings.number("goodbye.ms", 500, 0, 60_000),
                         (int) settings.number("probe.ms", 0, 0, 3_600_000)),
                 settings.flag("crash.evidence", true));

@@ -137,6 +137,7 @@ final class Door implements Runnable {
             visitor.judge(now);
             if (visitor.isDone()) {
                 visitors.remove(i);
+                visitor.goOn();
             }
         }
         shared.media().turnIfForgotten(FORGOTTEN_NANOS);

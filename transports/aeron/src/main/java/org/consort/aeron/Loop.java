@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.YieldingIdleStrategy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ final class Loop implements Executor, Runnable {
     private List<OutLink> bellsBefore = new ArrayList<>();
     private volatile boolean stopping;
     private volatile boolean asleep;
-    private volatile Thread thread = Thread.currentThread();
+    private volatile @Nullable Thread thread;
     private long nowNanos = System.nanoTime();
     private long workedAtNanos = nowNanos;
     private long cordsAtNanos = nowNanos;
@@ -160,7 +161,6 @@ final class Loop implements Executor, Runnable {
             wiring.counters().handlerErrors.increment();
             wiring.strangers().warn("a turn of transport aeron failed and the next one goes on: " + e, e);
             LOG.debug("a turn failed", e);
-            client.lost();
         }
     }
 

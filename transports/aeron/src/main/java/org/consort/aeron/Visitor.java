@@ -25,6 +25,7 @@ final class Visitor implements Cord.Ear {
     private final String address;
     private final long deadlineNanos;
     private boolean done;
+    private Runnable onward = () -> {};
 
     Visitor(Cord cord, Wiring wiring, Function<String, Optional<AeronChannel>> groups, String address) {
         this.cord = cord;
@@ -37,6 +38,11 @@ final class Visitor implements Cord.Ear {
     /** True once it went on or away. */
     boolean isDone() {
         return done;
+    }
+
+    /** Sends it on to its group, if it may. Not while it is being read: from then on another thread reads it. */
+    void goOn() {
+        onward.run();
     }
 
     /** Sends it away if it took too long. */
@@ -111,8 +117,10 @@ final class Visitor implements Cord.Ear {
             refuse(Refusal.OTHER_MEMBER, Optional.of(self), "this is " + self);
         } else {
             done = true;
-            cord.detach();
-            group.awaits(new Guest(cord, hello, group.loop(), address));
+            onward = () -> {
+                cord.detach();
+                group.awaits(new Guest(cord, hello, group.loop(), address));
+            };
         }
     }
 
