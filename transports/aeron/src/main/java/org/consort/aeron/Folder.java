@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,12 @@ final class Folder implements AutoCloseable {
 
     private static final String PREFIX = "consort-aeron-";
     private static final String LOCK = ".lock";
+    /**
+     * Ends the names of this process's folders. It looks at no lock of its own: POSIX releases all locks that a process has on a file when
+     * it closes any one channel of it.
+     */
+    private static final String OWN = "-" + ProcessHandle.current().pid();
+
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final Path path;
@@ -51,10 +58,13 @@ final class Folder implements AutoCloseable {
         try {
             Files.createDirectories(parent);
             sweep(parent);
-            String name = PREFIX + port + "-" + UUID.randomUUID().toString().substring(0, 8);
+            String name = PREFIX + port + "-" + UUID.randomUUID().toString().substring(0, 8) + OWN;
+            Path fresh = parent.resolve(name + ".new");
             Path lockFile = parent.resolve(name + LOCK);
-            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel.lock();
+            // Only now can another process find it.
+            Files.move(fresh, lockFile, StandardCopyOption.ATOMIC_MOVE);
             return new Folder(parent.resolve(name), lockFile, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -68,7 +78,8 @@ final class Folder implements AutoCloseable {
         List<Path> locks;
         try (Stream<Path> files = Files.list(parent)) {
             locks = files.filter(file -> file.getFileName().toString().startsWith(PREFIX)
-                            && file.getFileName().toString().endsWith(LOCK))
+                            && file.getFileName().toString().endsWith(LOCK)
+                            && !file.getFileName().toString().endsWith(OWN + LOCK))
                     .toList();
         }
         for (Path file : locks) {
@@ -85,7 +96,7 @@ final class Folder implements AutoCloseable {
                 Files.deleteIfExists(lockFile);
             }
         } catch (OverlappingFileLockException | NoSuchFileException | java.nio.file.AccessDeniedException e) {
-            // Held in this process, swept by another just now, or somebody else's: not ours to remove.
+            // Held here under another name, swept by another just now, or somebody else's: not ours to remove.
             return;
         }
     }
