@@ -63,17 +63,7 @@ final class LinkProbe {
         echo.channel.thread().execute(() -> echo.channel.connect(A, left.address()));
         rest(700);
         double idle = cpu(2000);
-        pinger.channel.thread().execute(pinger::ping);
-        rest(500);
-        pinger.channel.thread().execute(() -> pinger.count = 0);
-        rest(seconds * 1000L);
-        CountDownLatch stopped = new CountDownLatch(1);
-        pinger.channel.thread().execute(() -> {
-            pinger.stopped = true;
-            stopped.countDown();
-        });
-        stopped.await();
-        rest(100);
+        exchange(pinger);
         echo.answers = false;
         pinger.channel.thread().execute(pinger::fill);
         rest(500);
@@ -95,6 +85,20 @@ final class LinkProbe {
         System.out.println(left.statistics());
         left.close();
         right.close();
+    }
+
+    private void exchange(Pinger pinger) throws InterruptedException {
+        pinger.channel.thread().execute(pinger::ping);
+        rest(500);
+        pinger.channel.thread().execute(() -> pinger.count = 0);
+        rest(seconds * 1000L);
+        CountDownLatch stopped = new CountDownLatch(1);
+        pinger.channel.thread().execute(() -> {
+            pinger.stopped = true;
+            stopped.countDown();
+        });
+        stopped.await();
+        rest(100);
     }
 
     private double cpu(long millis) throws InterruptedException {
