@@ -7,22 +7,26 @@ import org.consort.GroupSettings;
 import org.consort.NodeSettings;
 
 /**
- * The settings of a member of Consort. Options with a dot go to the group; those that begin with {@code tcp.} go to the
- * transport.
+ * The settings of a member of Consort. Options with a dot go to the group; those that begin with the transport's name go to
+ * that.
  */
 final class ConsortSeat {
 
-    private static final String TRANSPORT = "tcp";
     private static final String LEADER = "quorum.leader";
 
     private ConsortSeat() {}
 
+    private static String transport(Seat seat) {
+        return seat.options().text("transport", "tcp");
+    }
+
     static NodeSettings node(Seat seat) {
+        String transport = transport(seat);
         NodeSettings settings =
-                NodeSettings.named("m" + seat.index()).with(TRANSPORT, "port", String.valueOf(seat.port(0)));
+                NodeSettings.named("m" + seat.index()).with(transport, "port", String.valueOf(seat.port(0)));
         for (Map.Entry<String, String> word : seat.options().words().entrySet()) {
-            if (word.getKey().startsWith(TRANSPORT + ".")) {
-                settings = settings.with(TRANSPORT, word.getKey().substring(TRANSPORT.length() + 1), word.getValue());
+            if (word.getKey().startsWith(transport + ".")) {
+                settings = settings.with(transport, word.getKey().substring(transport.length() + 1), word.getValue());
             }
         }
         return settings;
@@ -33,11 +37,12 @@ final class ConsortSeat {
                 .mapToObj(member -> "127.0.0.1:" + seat.port(member, 0))
                 .toArray(String[]::new);
         GroupSettings settings = GroupSettings.named("bench").protocol(protocol).seeds(seeds);
+        settings = settings.transport(transport(seat));
         if (seat.fastDetection()) {
             settings = settings.with("suspicion.timeout.ms", "1000");
         }
         for (Map.Entry<String, String> word : seat.options().words().entrySet()) {
-            if (word.getKey().indexOf('.') > 0 && !word.getKey().startsWith(TRANSPORT + ".")) {
+            if (word.getKey().indexOf('.') > 0 && !word.getKey().startsWith(transport(seat) + ".")) {
                 settings = settings.with(word.getKey(), word.getValue());
             }
         }

@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 
 /** The products that can be measured. */
 enum Product {
-    CONSORT("consort", ConsortPeer.over("ring"), true, Set.of("policy", "found")),
-    CONSORT_QUORUM("consort-quorum", ConsortPeer.over("quorum"), true, Set.of("policy", "found")),
+    CONSORT("consort", ConsortPeer.over("ring"), true, Set.of("policy", "found", "transport")),
+    CONSORT_QUORUM("consort-quorum", ConsortPeer.over("quorum"), true, Set.of("policy", "found", "transport")),
     /** What applications call, and their callbacks' thread. */
-    CONSORT_API("consort-api", ConsortApiPeer::new, true, Set.of("policy", "found", "protocol", "slow")),
+    CONSORT_API("consort-api", ConsortApiPeer::new, true, Set.of("policy", "found", "protocol", "slow", "transport")),
     /** No order: the most that a ring protocol could do on this machine. */
     RING("ring", RingPeer::new, false, Set.of()),
     JGROUPS_SEQUENCER("jgroups-tcp", JGroupsPeer.with("SEQUENCER"), true, JGroupsStack.OPTIONS),
@@ -78,6 +78,9 @@ enum Product {
 
     /** What a member's JVM needs beside the flags of every run. */
     List<String> jvmFlags() {
+        if (isConsort()) {
+            return List.of("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+        }
         return this == AERON ? AeronPeer.JVM_FLAGS : List.of();
     }
 }

@@ -21,10 +21,20 @@ final class Fleet implements AutoCloseable {
     private final List<EmbeddedContainer> containers = new ArrayList<>();
     private final List<Home> homes;
 
+    /** What is done to each home before its container starts. */
+    interface Furnishing {
+        void furnish(Home home) throws Exception;
+    }
+
     Fleet(Path folder, String... names) throws Exception {
+        this(folder, home -> {}, names);
+    }
+
+    Fleet(Path folder, Furnishing furnishing, String... names) throws Exception {
         Path load = Jars.load(folder);
         homes = Home.make(folder, names);
         for (Home home : homes) {
+            furnishing.furnish(home);
             EmbeddedContainer container = new EmbeddedContainer(home);
             containers.add(container);
             container.add(load);

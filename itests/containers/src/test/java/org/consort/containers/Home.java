@@ -38,6 +38,21 @@ record Home(Path folder, String name, String address) {
         return List.copyOf(homes);
     }
 
+    /** From its next start it is met by this transport, at the same address, and by no other. */
+    void meetBy(String transport) throws IOException {
+        Files.delete(folder.resolve("etc/org.consort.transport.tcp-main.cfg"));
+        configure("org.consort.transport." + transport + "-main", "bind = 127.0.0.1", "port = " + port());
+        addToGroup("transport = " + transport);
+    }
+
+    /** Says more in the group's file. */
+    void addToGroup(String... lines) throws IOException {
+        List<String> all =
+                new ArrayList<>(Files.readAllLines(folder.resolve("etc/org.consort.group-" + GROUP + ".cfg")));
+        all.addAll(List.of(lines));
+        configure("org.consort.group-" + GROUP, all.toArray(String[]::new));
+    }
+
     int port() {
         return Integer.parseInt(address.substring(address.indexOf(':') + 1));
     }

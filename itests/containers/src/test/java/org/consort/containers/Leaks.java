@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** What replaced bundles may leave behind: class loaders, threads, open files and sockets. */
+/** What replaced bundles may leave behind: class loaders, threads, open files and sockets, mapped files. */
 final class Leaks {
 
     private static final int FILES_SLACK = 8;
@@ -22,11 +22,13 @@ final class Leaks {
     private final long threads;
     private final long files;
     private final long directBytes;
+    private final long mappings;
 
     Leaks() throws IOException {
         threads = threads();
         files = files();
         directBytes = directBytes();
+        mappings = mappings();
     }
 
     /** This revision of the bundle is about to be replaced. */
@@ -50,6 +52,13 @@ final class Leaks {
         }
     }
 
+    /** Of Aeron's files, also of those that are deleted. */
+    private static long mappings() throws IOException {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.contains("consort-aeron-")).count();
+        }
+    }
+
     /** Netty's, which containers have from their class path: one for all in this JVM. */
     private static long directBytes() {
         return PlatformDependent.usedDirectMemory();
@@ -62,11 +71,13 @@ final class Leaks {
                 () -> loadersAlive() == 0
                         && threads() <= threads
                         && files() <= files + FILES_SLACK
+                        && mappings() <= mappings
                         && directBytes() <= directBytes + DIRECT_SLACK_BYTES,
                 () -> {
                     try {
                         return loadersAlive() + " of " + loaders.size() + " class loaders live, threads " + threads
-                                + " → " + threads() + " " + names() + ", files " + files + " → " + files()
+                                + " → " + threads() + " " + names() + ", mapped " + mappings + " → " + mappings()
+                                + ", files " + files + " → " + files()
                                 + ", direct memory " + directBytes
                                 + " → " + directBytes();
                     } catch (IOException e) {

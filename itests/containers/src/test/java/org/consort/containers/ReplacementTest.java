@@ -30,8 +30,17 @@ class ReplacementTest {
         replaces("consort-tcp");
     }
 
+    @Test
+    void a_transport_that_maps_files_and_has_a_driver_is_replaced_20_times_under_load() throws Exception {
+        replaces("consort-aeron", home -> home.meetBy("aeron"));
+    }
+
     private void replaces(String name) throws Exception {
-        try (Fleet fleet = new Fleet(folder, "a", "b", "c")) {
+        replaces(name, home -> {});
+    }
+
+    private void replaces(String name, Fleet.Furnishing furnishing) throws Exception {
+        try (Fleet fleet = new Fleet(folder, furnishing, "a", "b", "c")) {
             Map<String, String> before = fleet.ask(1, "report");
             Map<String, String> others = fleet.ask(0, "report");
             // Once before anything is counted: threads and files that stay are made at the first time.

@@ -45,7 +45,8 @@ final class TransportSwap {
         heard.clear();
         token++;
         long patience = Math.min(PATIENCE_NANOS, life.host.settings().replaceNanos() / 2);
-        life.host.environment().after(patience, () -> life.execute(this::giveUp));
+        long its = token;
+        life.host.environment().after(patience, () -> life.execute(() -> giveUp(its)));
         tick();
     }
 
@@ -98,8 +99,9 @@ final class TransportSwap {
         gone.complete(true);
     }
 
-    private void giveUp() {
-        if (going.isPresent()) {
+    /** One replacement's patience is over; the one under way may be a later one. */
+    private void giveUp(long its) {
+        if (going.isPresent() && its == token) {
             String silent = life.peers.all().stream()
                     .filter(this::concerns)
                     .map(peer -> peer.id.toString())

@@ -108,6 +108,28 @@ class TransportSwapTest {
         world.awaitTogether("a", "b", "c");
     }
 
+    /** Found in containers with the fourth replacement in a second: it gave up when the first would have. */
+    @Test
+    void the_patience_of_an_earlier_replacement_does_not_end_a_later_one() {
+        world.startAll("a", "b", "c");
+        MemberId before = world.group("b").self();
+        assertTrue(take("b"));
+        assertTrue(bring("b"));
+        world.network.run(4_500);
+        world.network.cutBoth("at-b", "at-c");
+        Transport old = world.modules.get("b").transport("test");
+        CompletableFuture<Boolean> gone = ConsortNode.goes(world.group("b"), old);
+        world.network.run(1_000);
+        world.network.heal();
+        assertTrue(world.replaced(gone));
+        old.close();
+        assertTrue(bring("b"));
+        world.network.run(500);
+
+        assertEquals(before, world.group("b").self());
+        world.awaitTogether("a", "b", "c");
+    }
+
     @Test
     void another_address_is_another_place() {
         world.startAll("a", "b");

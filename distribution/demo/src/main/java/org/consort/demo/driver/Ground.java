@@ -19,10 +19,12 @@ final class Ground {
 
     private final Path base;
     private final Path folder;
+    private final String transport;
     private final List<String> addresses;
 
-    private Ground(Path base, Path folder, List<String> addresses) {
-        this.base = base;
+    private Ground(Options options, Path folder, List<String> addresses) {
+        this.base = options.base();
+        this.transport = options.transport().type();
         this.folder = folder;
         this.addresses = addresses;
     }
@@ -31,7 +33,7 @@ final class Ground {
         Path folder = options.folder().isPresent()
                 ? Files.createDirectories(options.folder().get())
                 : Files.createTempDirectory("consort-demo-");
-        return new Ground(options.base(), folder, freeAddresses(containers));
+        return new Ground(options, folder, freeAddresses(containers));
     }
 
     Path folder() {
@@ -59,12 +61,13 @@ final class Ground {
                 StandardCopyOption.REPLACE_EXISTING);
         write(etc.resolve("org.consort.node.cfg"), "name = " + name);
         write(
-                etc.resolve("org.consort.transport.tcp-main.cfg"),
+                etc.resolve("org.consort.transport." + transport + "-main.cfg"),
                 "bind = 127.0.0.1",
                 "port = " + portOf(addresses.get(number)));
         write(
                 etc.resolve("org.consort.group-" + GROUP + ".cfg"),
                 "name = " + GROUP,
+                "transport = " + transport,
                 "abstractions = control",
                 "seeds = " + String.join(", ", addresses));
         write(etc.resolve("org.consort.demo.cfg"), "member = " + name, "socket = " + socket());

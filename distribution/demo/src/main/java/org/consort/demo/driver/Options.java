@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param base the distribution
  * @param members how many containers form the group
+ * @param transport what the group's frames travel by
  * @param input the text
  * @param rate lines per second; empty for a rate at which the text lasts through all faults
  * @param formSeconds how long the group may take to form
@@ -22,12 +23,33 @@ import java.util.Optional;
 record Options(
         Path base,
         int members,
+        Transport transport,
         Path input,
         Optional<Double> rate,
         double formSeconds,
         Optional<Path> folder,
         boolean keepRunning,
         boolean plain) {
+
+    /** What messages travel by. */
+    enum Transport {
+        TCP,
+        AERON;
+
+        private static Transport named(String name) {
+            for (Transport each : values()) {
+                if (each.type().equals(name)) {
+                    return each;
+                }
+            }
+            throw new IllegalArgumentException("--transport wants tcp or aeron, not '" + name + "'");
+        }
+
+        /** As configurations name it. */
+        String type() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
 
     static final String USAGE = """
             usage: consort demo [options]
@@ -38,6 +60,7 @@ record Options(
             every member must have the same history and the whole text, each line once; else the exit code is 1.
 
               --members N           how many containers, 3 to 9 (3)
+              --transport NAME      what their messages travel by: tcp or aeron (tcp)
               --input FILE          any file of lines, up to 32 MiB (Milton's Paradise Lost, 10,596 lines)
               --rate LINES          lines per second (so that the text lasts 12 s, at most 2000)
               --form-within SECONDS how long the group may take to form (2 for three members, 2/3 more for each more;
@@ -60,6 +83,7 @@ record Options(
      */
     static Options parse(Path base, boolean terminal, List<String> words) {
         int members = LEAST_MEMBERS;
+        Transport transport = Transport.TCP;
         Path input = base.resolve("demo/paradise-lost.txt");
         Optional<Double> rate = Optional.empty();
         Optional<Double> formSeconds = Optional.empty();
@@ -70,6 +94,7 @@ record Options(
             String word = each.next();
             switch (word) {
                 case "--members" -> members = whole(word, each, LEAST_MEMBERS, MOST_MEMBERS);
+                case "--transport" -> transport = Transport.named(value(word, each));
                 case "--input" -> input = file(Path.of(value(word, each)));
                 case "--rate" -> rate = Optional.of(number(word, each, 1, 1e6));
                 case "--form-within" -> formSeconds = Optional.of(number(word, each, 0.1, 600));
@@ -83,7 +108,7 @@ record Options(
             }
         }
         double formWithin = formSeconds.orElse(FORM_SECONDS_OF_ONE * members);
-        return new Options(base, members, input, rate, formWithin, folder, keepRunning, plain);
+        return new Options(base, members, transport, input, rate, formWithin, folder, keepRunning, plain);
     }
 
     private static Path file(Path path) {

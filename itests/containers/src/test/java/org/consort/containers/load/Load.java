@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.consort.Group;
 import org.consort.Outcome;
+import org.consort.Stack;
 import org.consort.control.Change;
 import org.consort.control.Conclusion;
 import org.consort.control.Control;
@@ -118,6 +120,14 @@ public final class Load implements BundleActivator, Function<String, Map<String,
         return next;
     }
 
+    private static String change(Group group, Stack stack) {
+        try {
+            return group.changeStack(stack).get().toString();
+        } catch (InterruptedException | ExecutionException e) {
+            return e.toString();
+        }
+    }
+
     private Group find() {
         try {
             Collection<ServiceReference<Group>> found = context.getServiceReferences(Group.class, null);
@@ -127,7 +137,10 @@ public final class Load implements BundleActivator, Function<String, Map<String,
         }
     }
 
-    /** {@code stop} and {@code go} for the load; whatever is asked, the answer tells all that is known. */
+    /**
+     * {@code stop} and {@code go} for the load, {@code stack PROTOCOL TRANSPORT} for another stack; whatever is asked, the answer
+     * tells all that is known.
+     */
     @Override
     public Map<String, String> apply(String command) {
         submits = command.equals("stop") ? false : command.equals("go") || submits;
@@ -138,6 +151,10 @@ public final class Load implements BundleActivator, Function<String, Map<String,
         all.put("unknown", String.valueOf(unknown.size()));
         all.put("rejected", rejected.toString());
         all.put("busy", String.valueOf(rejected.getOrDefault("busy", new AtomicInteger())));
+        if (now != null && command.startsWith("stack ")) {
+            String[] words = command.split(" ");
+            all.put("outcome", change(now.group(), new Stack(words[1], words[2], Map.of())));
+        }
         if (now != null) {
             List<String> lines = now.lines().all();
             Set<String> distinct = new HashSet<>(lines);

@@ -1,0 +1,71 @@
+package org.consort.aeron;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.consort.MemberId;
+import org.consort.spi.transport.ChannelHandler.Refusal;
+
+/**
+ * What a dialled node answers.
+ *
+ * @param refusal why not; empty for yes
+ * @param who the member of that group there, if there is one
+ * @param why for a person
+ * @param lane where the data goes, if a link is granted
+ */
+record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why, Lane lane) {
+
+    /**
+     * Where a link's data goes. Both ids are drawn by who receives, so that nothing of an older link is taken for the new one's.
+     *
+     * @param port UDP port
+     */
+    record Lane(int port, int streamId, int sessionId) {
+        static final Lane NONE = new Lane(0, 0, 0);
+    }
+
+    /** On the wire a refusal is its place in this list; 0 is yes. Only ever append. */
+    private static final List<Refusal> CODES = List.of(
+            Refusal.NO_SUCH_GROUP,
+            Refusal.OTHER_MEMBER,
+            Refusal.SAME_NAME,
+            Refusal.INCOMPATIBLE,
+            Refusal.SELF,
+            Refusal.SILENT);
+
+    static Answer accepted(MemberId self, Lane lane) {
+        return new Answer(Optional.empty(), Optional.of(self), "", lane);
+    }
+
+    static Answer refused(Refusal refusal, Optional<MemberId> self, String why) {
+        return new Answer(Optional.of(refusal), self, why, Lane.NONE);
+    }
+
+    ByteBuffer encode() {
+        ByteBuffer body = Handshake.body();
+        body.put((byte) (refusal.map(CODES::indexOf).orElse(-1) + 1));
+        Fields.putMember(body, who);
+        body.putInt(lane.port()).putInt(lane.streamId()).putInt(lane.sessionId());
+        Fields.putText(body, why);
+        return Handshake.encode(Wire.ANSWER_MAGIC, body);
+    }
+
+    /** Reads the body of the message. */
+    static Answer decode(ByteBuffer body) throws BadInput {
+        int code = Fields.octet(body);
+        if (code < 0 || code > CODES.size()) {
+            throw new BadInput("an answer of unknown kind " + code);
+        }
+        Optional<MemberId> who = Fields.member(body);
+        if (code == 0 && who.isEmpty()) {
+            throw new BadInput("a welcome from nobody");
+        }
+        Lane lane = new Lane(Fields.number(body), Fields.number(body), Fields.number(body));
+        if (lane.port() < 0 || lane.port() > 65_535) {
+            throw new BadInput("a welcome to port " + lane.port());
+        }
+        Optional<Refusal> refusal = code == 0 ? Optional.empty() : Optional.of(CODES.get(code - 1));
+        return new Answer(refusal, who, Fields.text(body), lane);
+    }
+}

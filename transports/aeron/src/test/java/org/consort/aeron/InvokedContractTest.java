@@ -1,0 +1,14 @@
+package org.consort.aeron;
+
+import java.util.Map;
+import org.consort.spi.Settings;
+import org.consort.spi.transport.Transport;
+import org.consort.testkit.transport.TransportContract;
+
+class InvokedContractTest extends TransportContract {
+
+    @Override
+    protected Transport open() {
+        return new AeronTransportFactory().open(new Settings("transport aeron", Map.of("port", "0")));
+    }
+}
