@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.consort.Force;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.control.machine.ControlFactory;
@@ -33,7 +34,9 @@ public enum QuorumRuns implements Runs {
     /** Quorum machines that are asked for reads. */
     READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
     /** Whole nodes that read, while they go from one protocol to the other and all else goes wrong. */
-    READERS(Levels.SWAPS, seed -> Runs.reading(swapped(seed)));
+    READERS(Levels.SWAPS, seed -> Runs.reading(swapped(seed))),
+    /** Whole nodes on either protocol whose operators use force, most of them only where it is due. */
+    FORCED(Levels.SWAPS, seed -> forced(swapped(seed)));
 
     /** Made before the constants that use them. */
     private static final class Levels {
@@ -50,10 +53,21 @@ public enum QuorumRuns implements Runs {
                 new RingFactory(),
                 new QuorumFactory());
 
+        /** Whole nodes that begin on the quorum protocol, and may go on on the ring. */
+        static final Level FORCED = whole(
+                left -> left.stream().noneMatch(QuorumRuns::isOnQuorum) || SURVIVAL.mayStandStill(left),
+                new QuorumFactory(),
+                new RingFactory());
+
         private static Level whole(Survival survival, ProtocolFactory... protocols) {
             return new Level.Whole(
                     new World.Plan(List.of(protocols), List.of(new ControlFactory()), Map.of(), Optional.of(survival)));
         }
+    }
+
+    /** Runs whole nodes that have both protocols, and begin on this one, through a schedule. */
+    public static Verdict whole(Schedule schedule) {
+        return Levels.FORCED.run(schedule);
     }
 
     private final Level level;
@@ -112,6 +126,18 @@ public enum QuorumRuns implements Runs {
             changes.add(new Schedule.Timed(dice.between(0, schedule.load().millis()), new Fault.Restack(who, stack)));
         }
         return schedule.alsoFaults(changes);
+    }
+
+    private static Schedule forced(Schedule schedule) {
+        Dice dice = new Dice(schedule.seed() + 4);
+        List<Schedule.Timed> forces = new ArrayList<>();
+        for (long left = dice.between(1, 3); left > 0; left--) {
+            String who = RandomSchedules.name(dice.below(schedule.members()));
+            Stack stack = new Stack(dice.chance(0.5) ? QuorumFactory.TYPE : RingFactory.TYPE, Map.of());
+            Force how = dice.chance(0.8) ? Force.IF_WEDGED : Force.EVEN_IF_ORDERING;
+            forces.add(new Schedule.Timed(dice.between(0, schedule.load().millis()), new Fault.Force(who, stack, how)));
+        }
+        return schedule.alsoFaults(forces);
     }
 
     private static boolean isOnQuorum(Survival.Left member) {

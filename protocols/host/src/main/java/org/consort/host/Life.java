@@ -81,6 +81,7 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Forcing forcing;
     final Reads reads;
     final Membership membership;
     final Round round;
@@ -118,6 +119,7 @@ final class Life {
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
         this.stackChange = new StackChange(this);
+        this.forcing = new Forcing(this);
         this.reads = new Reads(this, timing.readNanos());
         this.round = new Round(this, tickNanos);
     }
@@ -259,6 +261,7 @@ final class Life {
         sponsor.close();
         stackChange.close(why);
         reads.close(why);
+        forcing.close();
         round.close();
         epochs.close();
         closeJournal(end);

@@ -3,6 +3,7 @@ package org.consort.host;
 import java.util.Collection;
 import org.consort.MemberId;
 import org.consort.host.Counters.Count;
+import org.consort.host.wire.ForceFrame;
 import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Heartbeat;
 import org.consort.host.wire.JoinAnswer;
@@ -138,6 +139,7 @@ final class LifeHandler implements ChannelHandler {
                     to.sponsor.ready(peer.id, in, now);
                 }
             }
+            case FrameKind.FORCE -> to.forcing.heard(peer, ForceFrame.read(in));
             case FrameKind.YIELD_ASK -> to.lines.asked(peer, Heartbeat.read(in), now);
             case FrameKind.YIELD_GRANT -> to.lines.granted(peer, in);
             default -> throw new BadFrame("frames of kind " + kind + " are not known");

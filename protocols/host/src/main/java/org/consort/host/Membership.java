@@ -18,6 +18,7 @@ import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
+import org.consort.spi.protocol.Salvage;
 import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
 import org.slf4j.Logger;
@@ -231,6 +232,48 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.round.replayEarly();
     }
 
+    /** Delivers what this member holds; says how many entries. Those of members that are not in the view yet can't be told apart from others'. */
+    int salvage(Salvage held) {
+        long before = life.replica.lastIndex();
+        long epoch = life.epochs.number();
+        for (Block block : held.blocks()) {
+            if (life.replica.knows(block)) {
+                life.replica.deliver(
+                        block, life.replica.lastIndex() + (block.level() == Delivery.ATOMIC ? 1 : 0), epoch);
+            }
+        }
+        life.stackChange.takeDecided();
+        return (int) (life.replica.lastIndex() - before);
+    }
+
+    /** By force: ends the epoch here, and goes on alone in this view with another stack. */
+    void seal(org.consort.Stack wanted, View view) {
+        org.consort.Stack before = stack.published();
+        stack = stackOf(wanted.protocol(), wanted.settings()).orElseThrow();
+        life.sponsor.close();
+        life.epochs.dropPrepared();
+        life.stackChange.forget();
+        stalled("");
+        life.replica.install(view);
+        life.peers.enter(view, life.now());
+        life.peers.leaveBehind();
+        life.epochs.advance(stack, view, view.index(), life.now());
+        life.epochs.closeRetired();
+        life.reads.askAgain();
+        life.journal.fork(view, false);
+        life.ballots.viewChanged();
+        host.counters().add(Count.FORCED);
+        host.group().installed(view);
+        host.group().restacked(stack.published(), life.epochs.number());
+        LOG.warn(
+                "group={} epoch={} stack=\"{}\" was=\"{}\" by force",
+                life.name(),
+                life.epochs.number(),
+                wanted,
+                before);
+        life.round.replayEarly();
+    }
+
     /** Closes the machines of past epochs once nobody needs them. */
     void retire() {
         if (life.epochs.retired() == 0) {
@@ -284,6 +327,9 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             life.journal.fork(view, false);
         } else if (!life.peers.anyDeparted()) {
             life.journal.whole();
+        } else {
+            // An operator may force those that are missing to go on without this side.
+            life.journal.fork(view, false);
         }
         life.journal.view(view);
         life.ballots.viewChanged();

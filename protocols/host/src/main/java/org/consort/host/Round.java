@@ -186,6 +186,7 @@ final class Round {
             life.ballots.tick();
             life.membership.retire();
             life.reads.tick(now);
+            life.forcing.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {

@@ -2,6 +2,7 @@ package org.consort.host;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +127,14 @@ final class StackChange {
                 life.execute(() -> unsent = unsent == null ? answer : unsent);
             }
         });
+    }
+
+    /** The proposal under way is void: the group was forced. */
+    void forget() {
+        vote.forget();
+        unsent = null;
+        List.copyOf(own.keySet())
+                .forEach(token -> conclude(token, new StackOutcome.Refused("the group was forced to another stack")));
     }
 
     /** What the log decided in the block or view that has just been applied; asking forgets it. */

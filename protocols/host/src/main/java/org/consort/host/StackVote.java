@@ -81,6 +81,12 @@ final class StackVote {
         agreed.clear();
     }
 
+    /** There is no proposal. */
+    void forget() {
+        pending = Optional.empty();
+        agreed.clear();
+    }
+
     static Optional<Verdict> refusal(long token, String why) {
         return Optional.of(new Verdict.Refusal(token, why));
     }

@@ -107,6 +107,19 @@ final class SimNode {
                 }));
     }
 
+    /** Forces another stack. */
+    void force(Stack stack, org.consort.Force how) {
+        open++;
+        process.actor(() -> {})
+                .post(() -> group.changeStack(stack, how).thenAccept(outcome -> {
+                    open--;
+                    world.forced(outcome);
+                    world.town()
+                            .trace
+                            .add(world.town().agenda.nowNanos(), () -> known + " force " + stack + ": " + outcome);
+                }));
+    }
+
     void leave() {
         leaving = true;
         silent = true;

@@ -17,6 +17,7 @@ import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.Member;
 import org.consort.MemberId;
+import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
@@ -121,6 +122,7 @@ public final class World {
     private final WorldMischief mischief;
     private final Standstill standstill;
     private Optional<String> failure = Optional.empty();
+    private final List<StackOutcome> forced = new ArrayList<>();
     private long founders;
     private long calmAt;
     private boolean lost;
@@ -363,6 +365,11 @@ public final class World {
             fail("the group was founded twice, the second time by " + founder);
         }
         lost = true;
+    }
+
+    /** An operator's force has come to an end. */
+    void forced(StackOutcome outcome) {
+        forced.add(outcome);
     }
 
     void fail(String what) {

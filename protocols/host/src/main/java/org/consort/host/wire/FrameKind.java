@@ -38,6 +38,9 @@ public final class FrameKind {
     /** A joiner speaks of a transfer that its receiver does not serve, or no more: [long transfer, 0 if it knows none yet]. */
     public static final int ENDED = 14;
 
+    /** What an operator's force needs: {@link ForceFrame}. */
+    public static final int FORCE = 40;
+
     /** Bytes before the body. */
     public static final int HEADER = Byte.BYTES + Integer.BYTES;
 
