@@ -16,7 +16,8 @@ import org.consort.Registration;
  * that the type can't be used at this member any more. Handlers and rules stay registered when this node is taken for dead and rejoins: they are in
  * force from the first change that the new life sees, behind a {@link Handler#restore}.
  *
- * <p>While this node is not in the group's view, whatever is submitted is rejected with {@link org.consort.Outcome.Reason#NOT_A_MEMBER}.
+ * <p>While this node is not in the group's view, whatever is submitted is rejected with {@link org.consort.Outcome.Reason#NOT_A_MEMBER}; while the
+ * bundle of the model is replaced, with {@link org.consort.Outcome.Reason#BUSY}. Handlers stay registered then too, and get a {@link Handler#restore}.
  */
 public interface Control {
 

@@ -53,6 +53,15 @@ public interface Abstraction {
      */
     void restore(InputStream in) throws IOException;
 
+    /**
+     * True while somebody at this node waits for what this machine will make of entries that stand in the log already. Before the host
+     * replaces the machine by another version's, it takes nothing more for it and lets the log go on for a short while, until this is false. On the
+     * group's thread.
+     */
+    default boolean isAwaited() {
+        return false;
+    }
+
     /** The last call: whoever still waits for this machine is answered now. On the group's thread, or on that of a restore which it follows. */
     default void stop() {}
 }

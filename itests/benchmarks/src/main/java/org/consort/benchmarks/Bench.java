@@ -8,8 +8,8 @@ import java.util.List;
 public final class Bench {
 
     private static final String USAGE = """
-            PEER WORK SIZE [N] [k=v...]     one run; PEER: consort ring jgroups-tcp jgroups-tcp-seq2 jgroups-raft aeron
-                                            WORK: all one lat fail
+            PEER WORK SIZE [N] [k=v...]     one run; PEER: consort consort-quorum consort-api ring jgroups-tcp jgroups-tcp-seq2 jgroups-raft aeron
+                                            WORK: all one lat fail switch
             raw WORK SIZE [k=v...]          WORK: tcp-rtt netty-rtt tcp-stream netty-stream
             summary < LINES                 medians""";
 

@@ -2,13 +2,18 @@ package org.consort.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.consort.Group;
 import org.consort.GroupListener;
 import org.consort.Node;
 import org.consort.Outcome;
+import org.consort.Stack;
+import org.consort.StackOutcome;
 
 /**
  * Consort as an application without a model uses it: submits to the group, and listens on the thread for callbacks. With
@@ -23,7 +28,7 @@ final class ConsortApiPeer implements Peer {
 
     ConsortApiPeer(Seat seat, Sink sink) throws ExecutionException, InterruptedException {
         node = Node.start(ConsortSeat.node(seat));
-        group = node.join(ConsortSeat.group(seat));
+        group = node.join(ConsortSeat.group(seat, seat.options().text("protocol", "ring")));
         long slowNanos = seat.index() == 0 ? seat.options().number("slow", 0) * 1000 : 0;
         group.listen(new Ear(sink, slowNanos));
         group.joined().get();
@@ -40,12 +45,28 @@ final class ConsortApiPeer implements Peer {
 
     @Override
     public boolean isLeader() {
-        return group.view().oldest().id().equals(group.self());
+        return ConsortSeat.isLeader(group);
     }
 
     @Override
     public boolean copiesOnSubmit() {
         return true;
+    }
+
+    @Override
+    public void changeProtocol(String protocol) throws ExecutionException, InterruptedException {
+        StackOutcome outcome = group.changeStack(Stack.of(protocol)).get();
+        if (!(outcome instanceof StackOutcome.Changed)) {
+            throw new IllegalStateException(outcome.toString());
+        }
+    }
+
+    @Override
+    public String pauses() {
+        Map<String, String> statistics = group.statistics();
+        return Stream.of("count", "p50.us", "p90.us", "p99.us", "max.us")
+                .map(name -> name + ":" + statistics.getOrDefault("stack.pause." + name, "none"))
+                .collect(Collectors.joining(","));
     }
 
     @Override

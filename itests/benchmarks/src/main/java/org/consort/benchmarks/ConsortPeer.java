@@ -22,9 +22,7 @@ import org.consort.spi.abstraction.Entry;
 import org.consort.spi.abstraction.Model;
 import org.consort.spi.abstraction.Snapshot;
 
-/**
- * Consort: the ring over TCP, level atomic. Deliveries are taken where the log is applied, on the group's thread.
- */
+/** Consort over TCP, level atomic. Deliveries are taken where the log is applied, on the group's thread. */
 final class ConsortPeer implements Peer {
 
     private static final Duration TO_GATHER = Duration.ofSeconds(45);
@@ -33,12 +31,18 @@ final class ConsortPeer implements Peer {
     private final Group group;
     private final Tap tap;
 
-    ConsortPeer(Seat seat, Sink sink) throws ExecutionException, InterruptedException {
+    private ConsortPeer(Seat seat, String protocol, Sink sink) throws ExecutionException, InterruptedException {
         node = Node.start(ConsortSeat.node(seat));
         tap = new Tap(sink);
-        group = node.join(ConsortSeat.group(seat), tap);
+        group = node.join(ConsortSeat.group(seat, protocol), tap);
         group.joined().get();
         Await.until(TO_GATHER, "a view of all", () -> group.view().size() == seat.members());
+        Await.until(TO_GATHER, "a leader", () -> ConsortSeat.knowsLeader(group));
+    }
+
+    /** Members that order by this protocol. */
+    static Factory over(String protocol) {
+        return (seat, sink) -> new ConsortPeer(seat, protocol, sink);
     }
 
     @Override
@@ -51,7 +55,7 @@ final class ConsortPeer implements Peer {
 
     @Override
     public boolean isLeader() {
-        return group.view().oldest().id().equals(group.self());
+        return ConsortSeat.isLeader(group);
     }
 
     @Override

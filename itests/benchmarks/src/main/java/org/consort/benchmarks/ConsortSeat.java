@@ -2,6 +2,7 @@ package org.consort.benchmarks;
 
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.NodeSettings;
 
@@ -12,6 +13,7 @@ import org.consort.NodeSettings;
 final class ConsortSeat {
 
     private static final String TRANSPORT = "tcp";
+    private static final String LEADER = "quorum.leader";
 
     private ConsortSeat() {}
 
@@ -26,11 +28,11 @@ final class ConsortSeat {
         return settings;
     }
 
-    static GroupSettings group(Seat seat) {
+    static GroupSettings group(Seat seat, String protocol) {
         String[] seeds = IntStream.range(0, seat.members())
                 .mapToObj(member -> "127.0.0.1:" + seat.port(member, 0))
                 .toArray(String[]::new);
-        GroupSettings settings = GroupSettings.named("bench").seeds(seeds);
+        GroupSettings settings = GroupSettings.named("bench").protocol(protocol).seeds(seeds);
         if (seat.fastDetection()) {
             settings = settings.with("suspicion.timeout.ms", "1000");
         }
@@ -40,5 +42,18 @@ final class ConsortSeat {
             }
         }
         return settings;
+    }
+
+    /** False while the quorum protocol elects; statistics are up to a second old. */
+    static boolean knowsLeader(Group group) {
+        return !group.statistics().getOrDefault(LEADER, "").equals("none");
+    }
+
+    /** The quorum protocol's leader, or who numbers the ring's messages. */
+    static boolean isLeader(Group group) {
+        String leader = group.statistics().get(LEADER);
+        return leader == null
+                ? group.view().oldest().id().equals(group.self())
+                : leader.equals(group.self().toString());
     }
 }

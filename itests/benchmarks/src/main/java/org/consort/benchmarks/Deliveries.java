@@ -15,27 +15,30 @@ final class Deliveries implements Peer.Sink {
     private final Window window;
     private final OrderCheck order;
     private final FailureLog log;
-    private final boolean logged;
+    private final GapLog gaps = new GapLog();
+    private final Work work;
     private final Histogram latency = new Histogram(LONGEST_NANOS, 3);
     private final AtomicLong total = new AtomicLong();
     private volatile long from = Long.MAX_VALUE;
     private volatile long until = Long.MAX_VALUE;
     private long own;
 
-    Deliveries(Seat seat, Window window, boolean logged) {
+    Deliveries(Seat seat, Window window, Work work) {
         this.self = seat.index();
         this.window = window;
         this.order = new OrderCheck(seat.members());
-        this.logged = logged;
-        this.log = new FailureLog(logged);
+        this.work = work;
+        this.log = new FailureLog(work == Work.FAIL);
     }
 
     @Override
     public void deliver(byte[] buffer, int offset, int length) {
         int sender = Message.sender(buffer, offset);
         long count = order.next(sender, Message.sequence(buffer, offset));
-        if (logged) {
+        if (work == Work.FAIL) {
             log.add(Message.sentNanos(buffer, offset));
+        } else if (work == Work.SWITCH) {
+            gaps.delivered(System.nanoTime());
         }
         if (sender == self) {
             time(Message.sentNanos(buffer, offset));
@@ -60,6 +63,10 @@ final class Deliveries implements Peer.Sink {
 
     OrderCheck order() {
         return order;
+    }
+
+    GapLog gaps() {
+        return gaps;
     }
 
     FailureLog log() {

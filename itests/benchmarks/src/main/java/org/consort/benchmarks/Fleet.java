@@ -9,7 +9,8 @@ import java.util.List;
  * The members of one group, each a process of its own.
  *
  * <p>Orders and answers: READY when the group is whole; LEADER? → true or false; GO start sends → RESULT after the measured
- * window; STOP; TALLY → counters; KILLED at; PROGRESS → whether a message sent since was delivered; GAP → pauses.
+ * window; STOP; TALLY → counters; KILLED at; PROGRESS → whether a message sent since was delivered; GAP → pauses; SWITCH times rest → SWITCHED with spans; GAPS
+ * spans → the longest gap in each; PAUSES → what the product itself says of them.
  */
 final class Fleet implements AutoCloseable {
 
@@ -72,6 +73,17 @@ final class Fleet implements AutoCloseable {
     List<String> ask(String order) throws IOException, InterruptedException {
         tellAll(order);
         return await(order);
+    }
+
+    /** Gives all the same order with words behind it, and returns the answers that begin with the order. */
+    List<String> ask(String order, String words) throws IOException, InterruptedException {
+        tellAll(order + " " + words);
+        return await(order);
+    }
+
+    /** The next answer of one member that begins with this word. */
+    String await(int member, String word, Duration limit) throws IOException, InterruptedException {
+        return members.get(member).await(word, limit);
     }
 
     /** The next answers of all that begin with this word. */

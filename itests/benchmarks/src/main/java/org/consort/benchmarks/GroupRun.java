@@ -41,6 +41,10 @@ final class GroupRun {
             if (plan.work() == Work.FAIL) {
                 return line.addAll(new Failure(plan, fleet, leader).run(start));
             }
+            if (plan.work() == Work.SWITCH) {
+                return line.addAll(new Switching(plan, fleet).run(start))
+                        .addAll(Verdict.of(fleet).line(plan.product().ordersTotally()));
+            }
             line.addAll(measured(fleet, start)).add("leader", leader);
             return (sender == NOBODY ? line : line.add("sender_index", sender))
                     .addAll(Verdict.of(fleet).line(plan.product().ordersTotally()));

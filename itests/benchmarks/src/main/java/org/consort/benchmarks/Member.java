@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** One member process: takes orders on its standard input, tells on its standard output. See {@link Fleet}. */
@@ -33,7 +34,7 @@ final class Member {
         this.plan = plan;
         this.out = out;
         window = new Window(plan.window());
-        deliveries = new Deliveries(seat, window, plan.work() == Work.FAIL);
+        deliveries = new Deliveries(seat, window, plan.work());
         peer = plan.product().factory().join(seat, deliveries);
         sender = new Sender(peer, window, seat.index(), plan.size());
     }
@@ -72,6 +73,9 @@ final class Member {
                     out.println(
                             "PROGRESS " + (deliveries.log().recovered(goneAt).isPresent()));
                 case "GAP" -> out.println("GAP " + gap());
+                case "SWITCH" -> switches(Integer.parseInt(words[1]), Long.parseLong(words[2]));
+                case "GAPS" -> out.println("GAPS " + gaps(Span.read(words[1])));
+                case "PAUSES" -> out.println("PAUSES " + peer.pauses());
                 default -> throw new IOException("unknown order: " + line);
             }
         }
@@ -87,7 +91,7 @@ final class Member {
         if (sends) {
             sender.start(startNanos, plan.ratePerMember());
         }
-        if (plan.work() == Work.FAIL) {
+        if (plan.work() == Work.FAIL || plan.work() == Work.SWITCH) {
             return;
         }
         long from = startNanos + plan.warmNanos();
@@ -103,6 +107,23 @@ final class Member {
         Count after = count();
         Await.moment(until + AFTER_WINDOW.toNanos());
         out.println("RESULT " + result(before, after).addAll(memory.line()));
+    }
+
+    private void switches(int times, long restMillis) {
+        try {
+            out.println("SWITCHED " + new Switches(peer).run(times, restMillis * 1_000_000));
+        } catch (Exception e) {
+            e.printStackTrace(System.err);
+            out.println("FAILED " + e);
+        }
+    }
+
+    /** In microseconds. */
+    private String gaps(List<Span> spans) {
+        deliveries.total();
+        return spans.stream()
+                .map(span -> String.valueOf(deliveries.gaps().longest(span.from(), span.until()) / 1000))
+                .collect(Collectors.joining(","));
     }
 
     private Count count() {

@@ -18,6 +18,20 @@ interface Peer extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Has the running group order by another protocol, and returns when it does here.
+     *
+     * @throws Exception if the group does not
+     */
+    default void changeProtocol(String protocol) throws Exception {
+        throw new UnsupportedOperationException("this product can't");
+    }
+
+    /** What the product itself says of how long changes of the protocol held deliveries up. */
+    default String pauses() {
+        return "unknown";
+    }
+
     @Override
     void close() throws Exception;
 

@@ -13,8 +13,20 @@ import java.util.Set;
  */
 record Plan(Product product, Work work, int size, int members, Options options) {
 
-    private static final Set<String> OPTIONS =
-            Set.of("warm", "meas", "window", "jvm", "sender", "rate", "victim", "limit", "fd", "ballast", "memory");
+    private static final Set<String> OPTIONS = Set.of(
+            "warm",
+            "meas",
+            "window",
+            "jvm",
+            "sender",
+            "rate",
+            "victim",
+            "limit",
+            "fd",
+            "ballast",
+            "memory",
+            "switches",
+            "rest");
     private static final int MOST_MEMBERS = 16;
     private static final int LARGEST = 1 << 20;
 

@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 
 /** The products that can be measured. */
 enum Product {
-    CONSORT("consort", ConsortPeer::new, true, Set.of("policy", "found")),
+    CONSORT("consort", ConsortPeer.over("ring"), true, Set.of("policy", "found")),
+    CONSORT_QUORUM("consort-quorum", ConsortPeer.over("quorum"), true, Set.of("policy", "found")),
     /** What applications call, and their callbacks' thread. */
-    CONSORT_API("consort-api", ConsortApiPeer::new, true, Set.of("policy", "found", "slow")),
+    CONSORT_API("consort-api", ConsortApiPeer::new, true, Set.of("policy", "found", "protocol", "slow")),
     /** No order: the most that a ring protocol could do on this machine. */
     RING("ring", RingPeer::new, false, Set.of()),
     JGROUPS_SEQUENCER("jgroups-tcp", JGroupsPeer.with("SEQUENCER"), true, JGroupsStack.OPTIONS),
@@ -56,7 +57,11 @@ enum Product {
 
     /** Settings of Consort go through as they are; it checks them itself. */
     boolean knows(String option) {
-        return options.contains(option) || ((this == CONSORT || this == CONSORT_API) && option.indexOf('.') > 0);
+        return options.contains(option) || (isConsort() && option.indexOf('.') > 0);
+    }
+
+    private boolean isConsort() {
+        return this == CONSORT || this == CONSORT_QUORUM || this == CONSORT_API;
     }
 
     /** Messages outstanding at each sender: the best of a short sweep on two cores. */

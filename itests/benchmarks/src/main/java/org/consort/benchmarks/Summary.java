@@ -24,6 +24,10 @@ final class Summary {
             "cpu_us_op",
             "gap_ms",
             "recover_ms",
+            "pause_p50_ms",
+            "pause_p99_ms",
+            "calm_p50_ms",
+            "calm_p99_ms",
             "lost",
             "dups",
             "bad",
@@ -31,7 +35,7 @@ final class Summary {
             "other_cores");
 
     /** Which runs can be compared stands before what they measured. */
-    private static final List<String> FIRST_MEASURED = List.of("msgs_s", "gap_ms", "error");
+    private static final List<String> FIRST_MEASURED = List.of("msgs_s", "gap_ms", "pause_p50_ms", "error");
 
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
 

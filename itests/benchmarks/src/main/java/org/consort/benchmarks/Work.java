@@ -12,14 +12,16 @@ enum Work {
     /** One member sends, one message at a time. */
     LAT,
     /** All send at a fixed rate, and one is killed. */
-    FAIL;
+    FAIL,
+    /** Every member keeps a window of messages outstanding, and the protocol is changed again and again. */
+    SWITCH;
 
     static Work named(String word) {
         return Arrays.stream(values())
                 .filter(work -> work.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown work '" + word + "': one of all, one, lat, fail is needed"));
+                        "unknown work '" + word + "': one of all, one, lat, fail, switch is needed"));
     }
 
     String word() {

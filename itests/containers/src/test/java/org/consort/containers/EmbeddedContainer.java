@@ -80,6 +80,33 @@ final class EmbeddedContainer implements AutoCloseable {
         }
     }
 
+    /** Installs and starts a bundle of the test's own. */
+    void add(Path jar) throws BundleException {
+        framework.getBundleContext().installBundle("file:" + jar).start();
+    }
+
+    /** The bundle of this symbolic name; there has to be one. */
+    Bundle bundle(String name) {
+        List<Bundle> found = Stream.of(framework.getBundleContext().getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " bundles " + name + ": " + found);
+        }
+        return found.get(0);
+    }
+
+    /** A service whose type is the JDK's. */
+    <T> T service(Class<T> type, String filter) throws InvalidSyntaxException {
+        Collection<ServiceReference<T>> found = framework.getBundleContext().getServiceReferences(type, filter);
+        return framework.getBundleContext().getService(found.iterator().next());
+    }
+
+    /** What the container logged. */
+    String log() {
+        return home.log();
+    }
+
     /** Waits for a service, and gives its properties. */
     Map<String, Object> awaitService(String type, String filter) throws Exception {
         Patience.until(type + filter, () -> !find(type, filter).isEmpty(), home::log);

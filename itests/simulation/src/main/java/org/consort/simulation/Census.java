@@ -37,6 +37,9 @@ final class Census implements Abstraction {
     /** An answer that is not in the log after so many further questions is lost. */
     private static final int PATIENCE = 40;
 
+    /** One that took over a state may have many questions before it all at once, and no time to be heard in between. */
+    private static final int PATIENCE_AFTER_RESTORE = 140;
+
     /** Makes it. */
     record Factory() implements AbstractionFactory {
         @Override
@@ -73,6 +76,7 @@ final class Census implements Abstraction {
     private final Map<Long, Long> unheard = new HashMap<>();
     private Optional<View> view = Optional.empty();
     private long digest = 1;
+    private int patience = PATIENCE;
     private long questions;
     private long viewNumber;
     private boolean asking;
@@ -124,7 +128,7 @@ final class Census implements Abstraction {
         if (member) {
             unheard.put(entry.index(), questions);
             unheard.forEach((ballot, when) -> check(
-                    questions - when <= PATIENCE,
+                    questions - when <= patience,
                     "the answer to " + ballot + " is not in the log at " + entry.index()));
         }
         return NOTHING;
@@ -187,6 +191,7 @@ final class Census implements Abstraction {
     @Override
     public void restore(InputStream in) throws IOException {
         DataInputStream data = new DataInputStream(in);
+        patience = PATIENCE_AFTER_RESTORE;
         digest = data.readLong();
         questions = data.readLong();
         viewNumber = data.readLong();

@@ -31,6 +31,8 @@ public enum QuorumRuns implements Runs {
     WORLD(Levels.WHOLE, QuorumRuns::schedule),
     /** Whole nodes that go from the ring to the quorum protocol and back while all else goes wrong. */
     SWAPS(Levels.SWAPS, QuorumRuns::swapped),
+    /** The same nodes, whose modules are replaced in place besides. */
+    REPLACED(Levels.SWAPS, seed -> Replaced.in(swapped(seed))),
     /** Quorum machines that are asked for reads. */
     READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
     /** Whole nodes that read, while they go from one protocol to the other and all else goes wrong. */

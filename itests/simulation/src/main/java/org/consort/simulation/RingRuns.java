@@ -31,6 +31,8 @@ public enum RingRuns implements Runs {
     CENSUS(Levels.CENSUS, RingRuns::schedule),
     /** The same, and their stack is changed while all else goes wrong. */
     STACKS(Levels.CENSUS, RingRuns::restacked),
+    /** The same nodes, whose modules are replaced in place while all else goes wrong. */
+    REPLACED(Levels.CENSUS, RingRuns::replaced),
     /** Ring machines that are asked for reads. */
     READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
     /** Whole nodes that read, while their stack is changed and all else goes wrong. */
@@ -109,6 +111,10 @@ public enum RingRuns implements Runs {
             changes.add(new Schedule.Timed(at, new Fault.Restack(who, stack)));
         }
         return schedule.alsoFaults(changes);
+    }
+
+    private static Schedule replaced(long seed) {
+        return Replaced.in(schedule(seed));
     }
 
     private static Schedule schedule(long seed) {

@@ -35,6 +35,11 @@ final class Alarms {
         }
     }
 
+    /** One model's alarms go with its machine. */
+    void clear(int slot) {
+        queue.removeIf(alarm -> alarm.slot() == slot);
+    }
+
     void clear() {
         queue.clear();
     }

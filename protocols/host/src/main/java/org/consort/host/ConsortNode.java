@@ -15,8 +15,6 @@ import org.consort.Node;
 import org.consort.NodeSettings;
 import org.consort.host.Surroundings.Lanes;
 import org.consort.spi.abstraction.AbstractionFactory;
-import org.consort.spi.protocol.ProtocolFactory;
-import org.consort.spi.transport.Transport;
 
 /** A node: takes part in groups, each under its own name, over shared transports. Thread-safe. */
 public final class ConsortNode implements Node {
@@ -66,7 +64,8 @@ public final class ConsortNode implements Node {
             }
             List<AbstractionFactory> models = models(group, own);
             HostSettings checked = HostSettings.of(group, prefixes(models));
-            Request request = new Request(group, checked, models, modules.transport(group.transport()));
+            Request request =
+                    new Request(group, checked, models, new TransportSlot(modules.transport(group.transport())));
             hosted = new HostedGroup(name(), g -> around(g, request), this::left);
             groups.put(group.name(), hosted);
         }
@@ -76,7 +75,7 @@ public final class ConsortNode implements Node {
 
     /** A group that was asked for, and what was found for it. */
     private record Request(
-            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, Transport transport) {}
+            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, TransportSlot transport) {}
 
     private Surroundings around(HostedGroup hosted, Request request) {
         String group = request.group().name();
@@ -91,7 +90,7 @@ public final class ConsortNode implements Node {
                 request.checked(),
                 request.group(),
                 environment,
-                new Carried(modules, request.models()),
+                new CarriedModules(modules, request.models()),
                 request.transport(),
                 lanes,
                 new Counters(),
@@ -123,19 +122,6 @@ public final class ConsortNode implements Node {
         models.forEach(factory -> prefixes.add(factory.name()));
         Arrays.stream(more).forEach(factory -> prefixes.add(factory.name()));
         return prefixes;
-    }
-
-    /** One group's models and all protocols. */
-    private record Carried(ModuleSource source, List<AbstractionFactory> abstractions) implements GroupModules {
-        @Override
-        public Optional<ProtocolFactory> protocol(String type) {
-            return source.protocol(type);
-        }
-
-        @Override
-        public List<String> protocolTypes() {
-            return source.protocolTypes();
-        }
     }
 
     private void left(HostedGroup group) {
@@ -171,12 +157,36 @@ public final class ConsortNode implements Node {
     }
 
     /**
+     * A module that a group uses is about to go, and another version of it may come: nothing of the old one is kept when the answer is there.
+     *
+     * @return true when the module may go; false if the group has to be left before
+     */
+    public static CompletableFuture<Boolean> goes(Group group, Object module) {
+        return group instanceof HostedGroup hosted
+                ? hosted.replacements().goes(module)
+                : CompletableFuture.completedFuture(false);
+    }
+
+    /**
+     * A module has come that a group may wait for since {@link #goes}.
+     *
+     * @return false if the group can't go on with it in place, and has to be left and joined again
+     */
+    public static CompletableFuture<Boolean> comes(Group group, Object module) {
+        return group instanceof HostedGroup hosted
+                ? hosted.replacements().comes(module)
+                : CompletableFuture.completedFuture(true);
+    }
+
+    /**
      * Tells the members of all groups that this node will be silent on purpose, for at most so long: they don't suspect it
      * meanwhile, up to their {@code pause.limit.ms}.
      */
     public void announcePause(long mostNanos) {
         synchronized (groups) {
-            groups.values().forEach(group -> group.announcePause(mostNanos));
+            groups.values()
+                    .forEach(
+                            group -> group.life().ifPresent(life -> life.execute(() -> life.announcePause(mostNanos))));
         }
     }
 

@@ -37,7 +37,13 @@ final class Counters {
         }
     }
 
+    private final PauseHistogram pauses = new PauseHistogram();
     private final AtomicLongArray values = new AtomicLongArray(Count.values().length);
+
+    /** How long changes of the stack held deliveries up. */
+    PauseHistogram pauses() {
+        return pauses;
+    }
 
     void add(Count count) {
         values.getAndIncrement(count.ordinal());
@@ -73,5 +79,6 @@ final class Counters {
         for (Count count : Count.values()) {
             into.put(count.label(), String.valueOf(get(count)));
         }
+        pauses.describe(into);
     }
 }

@@ -63,13 +63,15 @@ final class Epochs {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
+        final ProtocolFactory factory;
         boolean ended;
 
         @Nullable
         Protocol machine;
 
-        Epoch(long number, int ownOrdinal) {
+        Epoch(long number, int ownOrdinal, ProtocolFactory factory) {
             this.number = number;
+            this.factory = factory;
             this.ownOrdinal = ownOrdinal;
         }
 
@@ -169,7 +171,7 @@ final class Epochs {
     }
 
     private Epoch make(Stack stack, long number, View view) {
-        Epoch epoch = new Epoch(number, ordinalIn(view));
+        Epoch epoch = new Epoch(number, ordinalIn(view), stack.factory());
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
@@ -219,6 +221,35 @@ final class Epochs {
         current = next;
         next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
         pending.forEach(block -> block.slab().release());
+    }
+
+    /** The machine of the present epoch is made only now: it begins with what its stand-in was handed. */
+    void resume(Stack stack, View view, long nowNanos) {
+        Epoch standing = current();
+        Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
+        Epoch made = make(stack, standing.number, view);
+        current = made;
+        made.machine().start(handover, nowNanos);
+        handover.pending().forEach(block -> block.slab().release());
+    }
+
+    /** A stand-in that was prepared for the next epoch is not needed: the protocol is there again. */
+    void dropStandIn() {
+        if (prepared != null && prepared.machine() instanceof AbsentProtocol.Machine) {
+            dropPrepared();
+        }
+    }
+
+    /** Whether a machine of this version is there, for whatever epoch. */
+    boolean uses(ProtocolFactory factory) {
+        return isRunning(factory)
+                || prepared != null && prepared.factory == factory
+                || retired.stream().anyMatch(epoch -> epoch.factory == factory);
+    }
+
+    /** Whether a machine of this version orders the present epoch. */
+    boolean isRunning(ProtocolFactory factory) {
+        return current != null && current.factory == factory;
     }
 
     /** The present machine, if the member is in a view. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.consort.Delivery;
 import org.consort.Force;
 import org.consort.Member;
 import org.consort.MemberId;
@@ -19,6 +20,7 @@ import org.consort.host.wire.ForceFrame.Go;
 import org.consort.host.wire.ForceFrame.Offer;
 import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.Salvage;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +196,7 @@ final class Forcing {
             return new Done(go.token(), 0, 0, 0, why);
         }
         View before = life.view();
-        int salvaged = life.membership.salvage(life.protocol().salvage());
+        int salvaged = salvage(life.protocol().salvage());
         long last = life.replica.lastIndex();
         View view = alone(last + 1);
         life.membership.seal(go.stack(), view);
@@ -210,6 +212,19 @@ final class Forcing {
                 before.members(),
                 go.stack());
         return new Done(go.token(), view.line(), life.epochs.number(), last, "");
+    }
+
+    /** Delivers what this member holds; says how many entries. What a member says that is not in the view yet can't be applied. */
+    private int salvage(Salvage held) {
+        long before = life.replica.lastIndex();
+        for (Block block : held.blocks()) {
+            if (life.replica.knows(block)) {
+                int next = block.level() == Delivery.ATOMIC ? 1 : 0;
+                life.replica.deliver(block, life.replica.lastIndex() + next, life.epochs.number());
+            }
+        }
+        life.stackChange.takeDecided();
+        return (int) (life.replica.lastIndex() - before);
     }
 
     private View alone(long index) {

@@ -14,6 +14,12 @@ interface GroupModules {
     /** The types of the protocols that are installed now, sorted. */
     List<String> protocolTypes();
 
-    /** The models this group carries, sorted by name; the same for as long as the group lives. */
-    List<AbstractionFactory> abstractions();
+    /** A protocol's bundle is being replaced, or is there again: meanwhile a stand-in is found for it. */
+    void away(String type, boolean isAway);
+
+    /** Whether a stand-in is found for this type. */
+    boolean isAway(String type);
+
+    /** The models this group carries, sorted by name: given away once, when the group is made. */
+    List<AbstractionFactory> takeAbstractions();
 }

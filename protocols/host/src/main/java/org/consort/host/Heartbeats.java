@@ -32,6 +32,15 @@ final class Heartbeats {
         }
     }
 
+    /** Something changed that the others wait for: tells it at the next tick, and to those that it is in touch with now. */
+    void hasten() {
+        for (Peer peer : life.peers.members()) {
+            if (peer.outUp) {
+                life.post.send(peer.id, FrameKind.HEARTBEAT, to(peer).write(new Writer()), life.now());
+            }
+        }
+    }
+
     /** What this member says of itself to a peer. */
     Heartbeat to(Peer peer) {
         if (life.phase() != Life.Phase.MEMBER) {

@@ -39,6 +39,7 @@ record HostSettings(
             "join.retry.ms",
             "damping.ms",
             "leave.timeout.ms",
+            "replace.limit.ms",
             "read.timeout.ms",
             "callback.stall.ms",
             "inbox.limit.bytes",
@@ -71,7 +72,8 @@ record HostSettings(
             long dampingNanos,
             long leaveNanos,
             long readNanos,
-            long callbackStallNanos) {}
+            long callbackStallNanos,
+            long replaceNanos) {}
 
     /** Sizes, in bytes, and the number of worker threads. */
     record Bounds(
@@ -113,6 +115,11 @@ record HostSettings(
                 list(settings.text("abstractions", "")));
     }
 
+    /** How long a module may be away while its bundle is replaced; 0 if groups are to be left at once. */
+    long replaceNanos() {
+        return timing.replaceNanos();
+    }
+
     private static Timing timing(Settings settings) {
         long suspicion = settings.number("suspicion.timeout.ms", 2_000, 20, 600_000);
         long heartbeat = settings.number("heartbeat.ms", Math.min(200, Math.max(5, suspicion / 4)), 1, 60_000);
@@ -129,7 +136,8 @@ record HostSettings(
                 settings.number("damping.ms", 1_000, 0, 60_000) * MILLI,
                 settings.number("leave.timeout.ms", 4_000, 10, 600_000) * MILLI,
                 settings.number("read.timeout.ms", 5_000, 10, 3_600_000) * MILLI,
-                settings.number("callback.stall.ms", 30_000, 100, 3_600_000) * MILLI);
+                settings.number("callback.stall.ms", 30_000, 100, 3_600_000) * MILLI,
+                settings.number("replace.limit.ms", 10_000, 0, 600_000) * MILLI);
     }
 
     private static Bounds bounds(Settings settings) {

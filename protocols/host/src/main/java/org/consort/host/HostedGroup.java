@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class HostedGroup implements Group {
     private final Surroundings host;
     private final Abstractions abstractions;
     private final Damping ejections;
+    private final Replacements replacements;
     private final Listeners listeners = new Listeners();
     private final Consumer<HostedGroup> whenLeft;
     private final CompletableFuture<View> joined = new CompletableFuture<>();
@@ -70,13 +72,14 @@ final class HostedGroup implements Group {
         long firstWait = host.settings().timing().dampingNanos();
         this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
         this.stack = configured();
+        this.replacements = new Replacements(this, host);
         this.abstractions = makeAbstractions();
     }
 
     private Abstractions makeAbstractions() {
         try {
             Settings settings = new Settings("group " + name(), host.asked().settings());
-            return Abstractions.of(host.modules().abstractions(), settings, this);
+            return Abstractions.of(host.modules().takeAbstractions(), settings, this);
         } catch (RuntimeException e) {
             host.lanes().close();
             throw e;
@@ -111,6 +114,9 @@ final class HostedGroup implements Group {
             end("left before it was in");
             return;
         }
+        if (replacements.delay(() -> openLife(learned))) {
+            return;
+        }
         ChannelRequest request = new ChannelRequest(
                 host.asked().name(),
                 self,
@@ -132,6 +138,8 @@ final class HostedGroup implements Group {
         life = begun;
         if (leaving) {
             begun.departure.begin();
+        } else {
+            replacements.check(begun);
         }
     }
 
@@ -334,15 +342,16 @@ final class HostedGroup implements Group {
         }));
     }
 
-    void announcePause(long mostNanos) {
-        Life of = life;
-        if (of != null) {
-            of.execute(() -> of.announcePause(mostNanos));
-        }
-    }
-
     Abstractions abstractions() {
         return abstractions;
+    }
+
+    Replacements replacements() {
+        return replacements;
+    }
+
+    Optional<Life> life() {
+        return Optional.ofNullable(life);
     }
 
     @Override

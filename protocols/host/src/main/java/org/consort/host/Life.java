@@ -83,7 +83,12 @@ final class Life {
     final StackChange stackChange;
     final Forcing forcing;
     final Reads reads;
+    final PauseWatch pauses;
     final Membership membership;
+    final ModelSwaps swaps = new ModelSwaps(this);
+    final ProtocolSwap protocolSwap = new ProtocolSwap(this);
+    final TransportSwap transportSwap = new TransportSwap(this);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     final Round round;
     private final Settings settings;
     private volatile Phase phase = Phase.JOINING;
@@ -104,6 +109,11 @@ final class Life {
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
         this.peers = new Peers(channel, self, host, detector);
         this.post = new Post(channel, peers, timing.suspicionNanos());
+        this.pauses = new PauseWatch(
+                name(),
+                micros -> host.lanes()
+                        .transfer()
+                        .execute(() -> host.counters().pauses().add(micros)));
         this.membership = new Membership(this, settings);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
@@ -140,6 +150,11 @@ final class Life {
 
     View view() {
         return replica.view().orElseThrow();
+    }
+
+    /** Completes when this life is over and its machines have stopped. */
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /** In the first view now. */
@@ -218,7 +233,7 @@ final class Life {
     }
 
     private Models makeModels() {
-        return host.group().abstractions().machines((slot, hash) -> new ModelContext(this, slot, hash));
+        return host.group().abstractions().machines(swaps::context);
     }
 
     /** Machines that nothing was restored into yet. */
@@ -264,16 +279,20 @@ final class Life {
         forcing.close();
         round.close();
         epochs.close();
+        protocolSwap.close();
+        transportSwap.close();
         closeJournal(end);
         channel.close();
         Models models = replica.models();
         Runnable last = () -> {
             try {
                 models.stop();
+                swaps.close();
             } catch (RuntimeException | Error e) {
                 LOG.error("group={} member={} a model can't stop", name(), self, e);
             } finally {
                 host.group().ended(end, why, addresses, now);
+                over.complete(null);
             }
         };
         if (restoring) {

@@ -8,6 +8,7 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Heartbeat;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAsk;
+import org.consort.host.wire.Writer;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Reader;
@@ -128,8 +129,27 @@ final class LifeHandler implements ChannelHandler {
         switch (kind) {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
             case FrameKind.PAUSE -> {
-                long most = to.host.settings().timing().pauseLimitNanos();
-                to.detector.announced(peer.id, Math.max(0, Math.min(most, in.getLong())), now);
+                long asked = in.getLong();
+                peer.away &= asked > 0;
+                pause(to, peer, asked, now);
+            }
+            case FrameKind.AWAY -> {
+                long token = in.getLong();
+                long most = in.getLong();
+                in.atEnd();
+                peer.away = true;
+                pause(to, peer, most, now);
+                to.post.send(peer.id, FrameKind.AWAY_HEARD, new Writer().int64(token), now);
+            }
+            case FrameKind.AWAY_HEARD -> to.transportSwap.acknowledged(peer.id, in.getLong());
+            case FrameKind.OVER -> {
+                MemberId who = in.getId();
+                in.atEnd();
+                if (!who.equals(peer.id)) {
+                    throw new BadFrame(peer.id + " tells that " + who + " is over, which only that one can tell");
+                }
+                LOG.info("group={} member={} is over, by its own word", to.name(), who);
+                Loss.LIFE.of(peer.id, to);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
             case FrameKind.SLOW -> to.pressure.notice(peer, in.getByte() != 0, now);
@@ -146,8 +166,16 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
+    private static void pause(Life to, Peer peer, long askedNanos, long now) {
+        long most = to.host.settings().timing().pauseLimitNanos();
+        to.detector.announced(peer.id, Math.max(0, Math.min(most, askedNanos)), now);
+    }
+
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
-        peer.epoch = Math.max(peer.epoch, heartbeat.epoch());
+        if (heartbeat.epoch() > peer.epoch) {
+            peer.epoch = heartbeat.epoch();
+            to.membership.retire();
+        }
         if (to.phase() == Life.Phase.MEMBER) {
             to.sponsor.heard(peer.id, now);
             if (heartbeat.member()) {
@@ -168,6 +196,7 @@ final class LifeHandler implements ChannelHandler {
             Peer known = to.peers.find(peer);
             if (known != null) {
                 known.outUp = true;
+                to.transportSwap.linked(peer);
                 to.peers.touch();
                 to.sponsor.linked(peer, to.now());
                 if (to.phase() == Life.Phase.JOINING) {
@@ -203,7 +232,12 @@ final class LifeHandler implements ChannelHandler {
     public void crashed(MemberId peer, Evidence evidence) {
         Life to = life;
         Peer known = to == null || to.phase() == Life.Phase.OVER ? null : to.peers.find(peer);
-        if (known != null && !known.crashed) {
+        if (known != null && known.away && evidence == Evidence.PORT_CLOSED) {
+            LOG.info(
+                    "group={} member={} has closed its port as it said it would",
+                    host.asked().name(),
+                    peer);
+        } else if (known != null && !known.crashed) {
             LOG.info("group={} member={} crashed={}", host.asked().name(), peer, evidence);
             with("the crash of ", peer, Loss.LIFE);
         }

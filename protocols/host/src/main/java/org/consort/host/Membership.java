@@ -18,7 +18,6 @@ import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
-import org.consort.spi.protocol.Salvage;
 import org.consort.spi.protocol.Tally;
 import org.consort.spi.transport.Channel;
 import org.slf4j.Logger;
@@ -39,7 +38,6 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     private String stalled = "";
     private Optional<String> excluded = Optional.empty();
     private Optional<StackVote.Verdict.Change> change = Optional.empty();
-    private long endedNanos;
 
     Membership(Life life, Settings settings) {
         this.life = life;
@@ -93,6 +91,35 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
             return Optional.of("its machine can't be made: " + e);
         }
+    }
+
+    /** A version of a protocol goes: a machine that was made of it for an epoch to come is made again later. */
+    void withdraw(ProtocolFactory factory) {
+        if (!life.epochs.isRunning(factory) && life.epochs.uses(factory)) {
+            life.epochs.dropPrepared();
+        }
+    }
+
+    /**
+     * The version of the protocol that was waited for is there: its machine begins.
+     *
+     * @throws IllegalArgumentException if it refuses the settings
+     */
+    void resume(long nowNanos) {
+        Epochs.Stack next =
+                stackOf(stack.factory().type(), stack.settings().values()).orElseThrow();
+        next.factory().validate(next.settings(), life.view());
+        stack = next;
+        stalled("");
+        life.epochs.resume(next, life.view(), nowNanos);
+        life.round.tellAnew(nowNanos);
+        life.ballots.viewChanged();
+        LOG.info(
+                "group={} epoch={} protocol={} replaced",
+                life.name(),
+                life.epochs.number(),
+                stack.factory().type());
+        life.round.replayEarly();
     }
 
     /** Why the group can't go on now; empty if it can. */
@@ -218,37 +245,17 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.round.tellAnew(nowNanos);
         life.reads.askAgain();
         life.ballots.viewChanged();
-        LOG.info(
-                "group={} epoch={} index={} stack=\"{}\" was=\"{}\" pause={}µs",
-                life.name(),
-                life.epochs.number(),
-                lastIndex,
-                made.stack(),
-                before,
-                (life.now() - endedNanos) / 1000);
+        life.pauses.changed(new PauseWatch.Change(life.epochs.number(), lastIndex, made.stack(), before));
         host.counters().add(Count.STACK_CHANGES);
         host.group().restacked(made.stack(), life.epochs.number());
         life.stackChange.made(made, life.epochs.number(), lastIndex);
+        life.heartbeats.hasten();
+        life.protocolSwap.began();
         life.round.replayEarly();
-    }
-
-    /** Delivers what this member holds; says how many entries. Those of members that are not in the view yet can't be told apart from others'. */
-    int salvage(Salvage held) {
-        long before = life.replica.lastIndex();
-        long epoch = life.epochs.number();
-        for (Block block : held.blocks()) {
-            if (life.replica.knows(block)) {
-                life.replica.deliver(
-                        block, life.replica.lastIndex() + (block.level() == Delivery.ATOMIC ? 1 : 0), epoch);
-            }
-        }
-        life.stackChange.takeDecided();
-        return (int) (life.replica.lastIndex() - before);
     }
 
     /** By force: ends the epoch here, and goes on alone in this view with another stack. */
     void seal(org.consort.Stack wanted, View view) {
-        org.consort.Stack before = stack.published();
         stack = stackOf(wanted.protocol(), wanted.settings()).orElseThrow();
         life.sponsor.close();
         life.epochs.dropPrepared();
@@ -265,12 +272,6 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         host.counters().add(Count.FORCED);
         host.group().installed(view);
         host.group().restacked(stack.published(), life.epochs.number());
-        LOG.warn(
-                "group={} epoch={} stack=\"{}\" was=\"{}\" by force",
-                life.name(),
-                life.epochs.number(),
-                wanted,
-                before);
         life.round.replayEarly();
     }
 
@@ -285,6 +286,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             }
         }
         life.epochs.closeRetired();
+        life.protocolSwap.tick(life.now());
     }
 
     // ---- what the protocol does
@@ -296,6 +298,9 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     @Override
     public void deliver(Block block, long firstIndex, long epoch) {
+        if (life.pauses.isWatching()) {
+            life.pauses.delivered(life.now());
+        }
         life.replica.deliver(block, firstIndex, epoch);
         host.counters().delivered(block.entries(), block.length());
         if (block.level() == Delivery.ATOMIC) {
@@ -304,7 +309,6 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         change = life.stackChange.takeDecided();
         if (change.isPresent()) {
-            endedNanos = life.now();
             life.epochs.end();
         }
     }
@@ -349,6 +353,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             LOG.info("group={} state={} why=\"{}\"", life.name(), why.isEmpty() ? "active" : "blocked", why);
             host.group().state(why.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, why);
         }
+    }
+
+    /** Tells again whether the group can go on, after something else was told. */
+    void tellState() {
+        host.group().state(stalled.isEmpty() ? Group.State.ACTIVE : Group.State.BLOCKED, stalled);
     }
 
     @Override

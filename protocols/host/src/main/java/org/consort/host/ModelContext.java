@@ -1,7 +1,9 @@
 package org.consort.host;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -17,11 +19,29 @@ final class ModelContext implements Context {
     private final Life life;
     private final int slot;
     private final int target;
+    private volatile Optional<Outcome.Rejected> refusal = Optional.empty();
+    private final AtomicInteger entering = new AtomicInteger();
+    private volatile boolean over;
 
     ModelContext(Life life, int slot, int target) {
         this.life = life;
         this.slot = slot;
         this.target = target;
+    }
+
+    /** From now on whatever the machine submits is rejected with this, if there is something. Any thread. */
+    void refuse(Optional<Outcome.Rejected> with) {
+        refusal = with;
+    }
+
+    /** True if a submission that was not refused may still be on its way into the inbox. */
+    boolean isEntered() {
+        return entering.get() > 0;
+    }
+
+    /** The machine has gone: tasks, answers and alarms of it are dropped. */
+    void close() {
+        over = true;
     }
 
     @Override
@@ -31,7 +51,15 @@ final class ModelContext implements Context {
 
     @Override
     public CompletableFuture<Outcome> submit(ByteBuffer payload, Delivery level) {
-        return life.submit(Entries.MESSAGE, target, payload, level);
+        entering.incrementAndGet();
+        try {
+            Optional<Outcome.Rejected> refused = refusal;
+            return refused.isPresent()
+                    ? CompletableFuture.completedFuture(refused.get())
+                    : life.submit(Entries.MESSAGE, target, payload, level);
+        } finally {
+            entering.decrementAndGet();
+        }
     }
 
     @Override
@@ -47,7 +75,7 @@ final class ModelContext implements Context {
         }
         byte[] copy = new byte[answer.remaining()];
         answer.duplicate().get(copy);
-        life.execute(() -> life.ballots.answer(ballot, copy));
+        execute(() -> life.ballots.answer(ballot, copy));
     }
 
     @Override
@@ -62,12 +90,16 @@ final class ModelContext implements Context {
 
     @Override
     public void execute(Runnable task) {
-        life.execute(task);
+        life.execute(() -> {
+            if (!over) {
+                task.run();
+            }
+        });
     }
 
     @Override
     public void callAfter(long delayNanos, long token) {
-        life.execute(() -> life.alarms.add(life.now() + Math.max(0, delayNanos), slot, token));
+        execute(() -> life.alarms.add(life.now() + Math.max(0, delayNanos), slot, token));
     }
 
     @Override

@@ -12,6 +12,8 @@ final class Peer {
     boolean outUp;
     boolean inUp;
     boolean crashed;
+    /** It said that it closes its port for a while. */
+    boolean away;
 
     /** In the view. */
     boolean member;

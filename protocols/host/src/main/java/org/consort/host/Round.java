@@ -46,9 +46,10 @@ final class Round {
             peer.epoch = life.epochs.number();
         }
         Protocol machine = life.epochs.machine(frame.epoch());
-        if (machine != null) {
+        boolean waits = machine instanceof AbsentProtocol.Machine;
+        if (machine != null && !waits) {
             machine.frame(frame.from(), slab, offset, length, life.now());
-        } else if (!life.epochs.hasBegun(frame.epoch()) && !early.add(frame, slab, offset, length)) {
+        } else if ((waits || !life.epochs.hasBegun(frame.epoch())) && !early.add(frame, slab, offset, length)) {
             life.host.counters().add(Count.FRAMES_EARLY_LOST);
             life.finish(End.EXCLUDED, "the others went on to another stack, and this member could not follow in time");
         }
@@ -185,8 +186,11 @@ final class Round {
             life.lines.tick(now);
             life.ballots.tick();
             life.membership.retire();
+            life.protocolSwap.tick(now);
+            life.transportSwap.tick();
             life.reads.tick(now);
             life.forcing.tick(now);
+            life.pauses.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {

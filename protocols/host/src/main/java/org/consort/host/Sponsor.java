@@ -109,6 +109,9 @@ final class Sponsor {
                     Verdict.WAIT,
                     "the group can't go on now: " + life.host.group().why());
         }
+        if (life.swaps.why().isPresent()) {
+            return say(Verdict.WAIT, life.swaps.why().get());
+        }
         if (!transfers.containsKey(id) && transfers.size() >= TRANSFER_LIMIT) {
             return say(Verdict.WAIT, life.self + " serves " + TRANSFER_LIMIT + " joiners already");
         }

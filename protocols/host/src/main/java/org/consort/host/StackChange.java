@@ -61,6 +61,18 @@ final class StackChange {
         });
     }
 
+    /** This node needs another epoch of the present stack. */
+    void restart(CompletableFuture<StackOutcome> outcome) {
+        long token = life.host.environment().random();
+        own.put(token, outcome);
+        Stack present = life.membership.stack().published();
+        submit(new StackEntry.Proposal(token, present, true)).thenAccept(result -> {
+            if (!(result instanceof Outcome.Acknowledged)) {
+                life.execute(() -> conclude(token, new StackOutcome.Refused(String.valueOf(result))));
+            }
+        });
+    }
+
     /** An entry stands in the log; {@code origin} put it there. The payload is borrowed. */
     void entry(Reader in, Member origin, long index) {
         StackEntry entry = StackEntry.read(in);
@@ -78,6 +90,7 @@ final class StackChange {
                             proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
                     : vote.proposed(proposal, life.membership.stack().published());
             if (verdict.isEmpty()) {
+                life.pauses.proposed(life.now());
                 answer(life.view());
             }
         } else {
@@ -95,6 +108,7 @@ final class StackChange {
             LOG.info("group={} stack=unchanged why=\"{}\"", life.name(), refusal.why());
             if (vote.pending().isEmpty() && decided.isEmpty()) {
                 life.epochs.dropPrepared();
+                life.pauses.fell();
             }
             conclude(refusal.token(), new StackOutcome.Refused(refusal.why()));
         }
@@ -144,8 +158,12 @@ final class StackChange {
         return now;
     }
 
-    /** The change was made. */
+    /**
+     * The change was made. One answer more, which no vote waits for, is the first that the new stack has to deliver: so it shows that it
+     * does, and {@link PauseWatch} when.
+     */
     void made(StackVote.Verdict.Change change, long epoch, long lastIndex) {
+        unsent = new StackEntry.Answer(change.token(), life.view().number(), true, "");
         conclude(change.token(), new StackOutcome.Changed(epoch, lastIndex));
     }
 

@@ -47,8 +47,8 @@ final class StackVote {
         if (pending.isPresent()) {
             return refusal(proposal.token(), "a change to " + pending.get().stack() + " is under way; try again");
         }
-        if (proposal.stack().equals(present)) {
-            return refusal(proposal.token(), "the group runs on " + present + " already");
+        if (proposal.stack().equals(present) != proposal.again()) {
+            return refusal(proposal.token(), "the group runs on " + present + (proposal.again() ? " now" : " already"));
         }
         pending = Optional.of(proposal);
         agreed.clear();

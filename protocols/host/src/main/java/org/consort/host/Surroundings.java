@@ -3,7 +3,6 @@ package org.consort.host;
 import java.util.Map;
 import org.consort.GroupSettings;
 import org.consort.host.Environment.Lane;
-import org.consort.spi.transport.Transport;
 
 /**
  * What every life of a group shares.
@@ -24,7 +23,7 @@ record Surroundings(
         GroupSettings asked,
         Environment environment,
         GroupModules modules,
-        Transport transport,
+        TransportSlot transport,
         Lanes lanes,
         Counters counters,
         Map<String, String> properties) {

@@ -48,7 +48,8 @@ final class Suspicions {
     /** The protocol can't work with a member that is not silent. */
     void complain(MemberId member, String why, long nowNanos) {
         Peer peer = life.peers.find(member);
-        if (peer != null && peer.member) {
+        // One that announced a pause is known to do nothing for a while.
+        if (peer != null && peer.member && !life.detector.isAnnounced(member, nowNanos)) {
             if (peer.complaintUntilNanos <= nowNanos) {
                 LOG.info("group={} member={} suspected=true why=\"{}\"", life.name(), member, why);
                 life.host.counters().add(Count.COMPLAINTS);

@@ -21,7 +21,7 @@ class HostileFramesTest {
             byte[] frame = new byte[random.nextInt(80)];
             random.nextBytes(frame);
             if (frame.length > 0) {
-                frame[0] = (byte) (1 + random.nextInt(16));
+                frame[0] = (byte) (1 + random.nextInt(20));
             }
             world.transport("a").inject("orders", world.group("b").self(), ByteBuffer.wrap(frame));
             world.network.run(1);

@@ -105,6 +105,18 @@ class StackChangeTest {
     }
 
     @Test
+    void every_member_counts_the_pause_of_a_change_even_if_nobody_submits_anything() {
+        world.startAll("a", "b", "c");
+        change("b", NARROW);
+        world.network.await(
+                "a pause at each",
+                () -> world.groups.values().stream()
+                        .allMatch(group ->
+                                group.statistics().get("stack.pause.count").equals("1")));
+        assertTrue(world.group("a").statistics().containsKey("stack.pause.p99.us"));
+    }
+
+    @Test
     void a_member_that_lacks_the_module_refuses_and_nothing_changes() {
         world.start("a");
         world.protocols = List.of(new Sequencer.Factory(), new Other("other"));

@@ -96,6 +96,7 @@ final class TestTransport implements Transport {
         TestChannel to;
 
         boolean stood;
+        boolean succeeded;
         int flying;
         boolean choked;
 
@@ -200,10 +201,10 @@ final class TestTransport implements Transport {
             }
             TestChannel channel = target == null ? null : target.channels.get(request.group());
             if (channel == null || !channel.request.self().equals(peer)) {
-                if (link.stood
-                        && (target == null
-                                || channel != null && channel.request.self().succeeds(peer))) {
+                boolean succeeded = channel != null && channel.request.self().succeeds(peer);
+                if (link.stood && target == null || succeeded && !link.succeeded) {
                     link.stood = false;
+                    link.succeeded = succeeded;
                     Evidence proof = target == null ? Evidence.PORT_CLOSED : Evidence.NEW_INCARNATION;
                     now(() -> handler.crashed(peer, proof));
                 }

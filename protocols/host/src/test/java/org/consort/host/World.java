@@ -7,10 +7,7 @@ import java.util.TreeMap;
 import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.NodeSettings;
-import org.consort.spi.Settings;
 import org.consort.spi.protocol.ProtocolFactory;
-import org.consort.spi.transport.Transport;
-import org.consort.spi.transport.TransportFactory;
 
 /** Nodes by name on one {@link Network}; a node's address is {@code at-NAME}. */
 final class World {
@@ -18,6 +15,8 @@ final class World {
     final Network network = new Network();
     final Map<String, ConsortNode> nodes = new TreeMap<>();
     final Map<String, Group> groups = new TreeMap<>();
+    final Map<String, NodeModules> modules = new TreeMap<>();
+
     GroupSettings settings = new GroupSettings("orders", "sequencer", "test", List.of(), Map.of());
 
     /** What nodes have that start from now on. */
@@ -38,22 +37,11 @@ final class World {
 
     /** Starts a node of this name at the address of another name. */
     Group start(String name, String at) {
-        HostModules modules = new HostModules(
-                List.of(new TransportFactory() {
-                    @Override
-                    public String type() {
-                        return "test";
-                    }
-
-                    @Override
-                    public Transport open(Settings ignored) {
-                        return new TestTransport(network, "at-" + at);
-                    }
-                }),
-                protocols,
-                List.of(new HistoryModel.Factory()));
+        NodeModules own =
+                new NodeModules(new TestTransport(network, "at-" + at), protocols, List.of(new HistoryModel.Factory()));
+        modules.put(at, own);
         ConsortNode node =
-                ConsortNode.open(NodeSettings.named(name).property("site", at), modules, network.environment(at));
+                ConsortNode.open(NodeSettings.named(name).property("site", at), own, network.environment(at));
         Group group = node.join(settings);
         nodes.put(at, node);
         groups.put(at, group);

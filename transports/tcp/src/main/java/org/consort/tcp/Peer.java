@@ -128,12 +128,12 @@ final class Peer implements Dialler.Owner {
     }
 
     private void judge(Refusal refusal, Optional<MemberId> who) {
-        if (goodbye || !crashEvidence) {
+        if (!crashEvidence) {
             return;
         }
         if (who.isPresent() && who.get().succeeds(id)) {
             succeeded();
-        } else if (refusal == Refusal.NOBODY && stood && inbound == null) {
+        } else if (!goodbye && refusal == Refusal.NOBODY && stood && inbound == null) {
             tell(Evidence.PORT_CLOSED);
         }
     }

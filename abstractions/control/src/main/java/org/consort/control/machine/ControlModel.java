@@ -1,6 +1,9 @@
 package org.consort.control.machine;
 
+import java.util.Optional;
 import org.consort.Group;
+import org.consort.Outcome;
+import org.consort.control.AbsentControl;
 import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.Context;
 import org.consort.spi.abstraction.Model;
@@ -25,5 +28,10 @@ final class ControlModel implements Model {
     @Override
     public Abstraction machine(Context context) {
         return new Machine(context, roster, historyRecords);
+    }
+
+    @Override
+    public Optional<Object> absent(Outcome.Rejected refusal) {
+        return Optional.of(new AbsentControl(refusal, api.history(), api.statistics()));
     }
 }

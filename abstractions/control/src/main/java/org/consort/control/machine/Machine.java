@@ -175,6 +175,11 @@ final class Machine implements Abstraction {
     }
 
     @Override
+    public boolean isAwaited() {
+        return pendings.values().stream().anyMatch(change -> change.caller().isPresent());
+    }
+
+    @Override
     public void stop() {
         pendings.values().forEach(change -> forget(change, "this member stopped before the change was decided"));
     }

@@ -50,6 +50,23 @@ public sealed interface Fault {
     /** An operator forces the group to go on with another stack, as far as this node reaches. Bare machines pass over it. */
     record Force(String who, Stack stack, org.consort.Force how) implements Fault {}
 
+    /** A layer of a node. */
+    enum Part {
+        /** One of the models. */
+        MODEL,
+        /** What orders the log now. */
+        PROTOCOL,
+        /** The transport, with its port. */
+        TRANSPORT
+    }
+
+    /**
+     * A module of a node is replaced in place by another version. Bare machines pass over it.
+     *
+     * @param awayMillis how long neither version is there
+     */
+    record Replace(String who, Part part, long awayMillis) implements Fault {}
+
     /** A node leaves in good order. */
     record Leave(String who) implements Fault {}
 

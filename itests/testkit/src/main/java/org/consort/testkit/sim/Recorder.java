@@ -120,8 +120,13 @@ final class Recorder implements Abstraction {
         if (first && !next.contains(self)) {
             return;
         }
+        boolean known = view.filter(next::equals).isPresent() || first && world.isNoted(self, next);
         view = Optional.of(next);
-        world.note(first ? new Event.Began(self, next) : new Event.Installed(self, next, state));
+        if (known) {
+            // This version of the model took over in the middle of a life.
+            return;
+        }
+        world.note(first && world.begins(self) ? new Event.Began(self, next) : new Event.Installed(self, next, state));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         final String address;
         boolean stood;
         boolean complained;
+        boolean succeeded;
 
         Link(String address) {
             this.address = address;
@@ -117,9 +118,11 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         if (open) {
             open = false;
             process.remove(request.group(), this);
-            // The good-bye: a port closed after it proves nothing.
+            // The good-bye: a port closed after it proves nothing. Those of a transport that goes in haste may be lost.
             for (SimProcess other : town.processes()) {
-                other.channel(request.group()).ifPresent(channel -> channel.farewell(id()));
+                if (!process.isHasty() || dice.chance(0.5)) {
+                    other.channel(request.group()).ifPresent(channel -> channel.farewell(id()));
+                }
             }
             town.network.remove(id());
             links.clear();
@@ -156,8 +159,10 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         boolean closed = refusal.get() == Refusal.NOBODY;
         boolean replaced = refusal.get() == Refusal.OTHER_MEMBER
                 && channelAt(link.address).orElseThrow().id().succeeds(peer);
-        if (link.stood && (closed || replaced)) {
+        // A later life is proof of the earlier one's end even after a good-bye.
+        if (link.stood && closed || replaced && !link.succeeded) {
             link.stood = false;
+            link.succeeded = replaced;
             prove(peer, closed ? Evidence.PORT_CLOSED : Evidence.NEW_INCARNATION);
         }
         if (!link.complained) {
@@ -176,7 +181,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     }
 
     private Optional<SimChannel> channelAt(String address) {
-        return town.at(address).filter(SimProcess::runs).flatMap(p -> p.channel(request.group()));
+        return town.at(address).filter(SimProcess::listens).flatMap(p -> p.channel(request.group()));
     }
 
     private Optional<Refusal> refusal(String address, Optional<MemberId> wanted) {
@@ -190,7 +195,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         if (cut || target.filter(p -> p.life() == SimProcess.Life.SILENT).isPresent()) {
             return Optional.of(Refusal.SILENT);
         }
-        if (target.filter(SimProcess::runs).isEmpty()) {
+        if (target.filter(SimProcess::listens).isEmpty()) {
             return Optional.of(Refusal.NOBODY);
         }
         Optional<SimChannel> channel = channelAt(address);
@@ -204,7 +209,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     @Override
     public void greet(String address) {
         boolean[] answered = {false};
-        Optional<SimProcess> target = town.at(address).filter(SimProcess::runs);
+        Optional<SimProcess> target = town.at(address).filter(SimProcess::listens);
         if (target.isEmpty() || refusal(address, Optional.empty()).isPresent()) {
             town.agenda.after(delay() + delay(), () -> answer(address, answered));
             return;

@@ -15,10 +15,6 @@ import org.consort.Outcome;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.host.ConsortNode;
-import org.consort.host.HostModules;
-import org.consort.spi.Settings;
-import org.consort.spi.transport.Transport;
-import org.consort.spi.transport.TransportFactory;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.check.Tag;
 
@@ -28,6 +24,7 @@ final class SimNode {
     private final World world;
     private final SimProcess process;
     private final Dice dice;
+    private final SimModules modules;
     private final Dice eyes;
     private final Group group;
     private final Map<MemberId, Map<Delivery, Long>> numbers = new HashMap<>();
@@ -41,28 +38,13 @@ final class SimNode {
         this.world = world;
         this.process = new SimProcess(world.town(), name);
         this.dice = world.town().dice.split();
+        this.modules = new SimModules(world, process);
         this.eyes = new Dice(world.schedule().seed() ^ name.hashCode());
-        HostModules modules = new HostModules(
-                List.of(new Factory(process)),
-                world.plan().protocols(),
-                world.plan().abstractions());
         ConsortNode node =
                 ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
-        this.group = node.join(world.plan().group(world.schedule()), new Recorder.Factory(world));
+        this.group = node.join(world.plan().group(world.schedule()), modules.recorder());
+        modules.serve(group);
         this.known = group.self();
-    }
-
-    /** Opens the simulated transport of a process. */
-    private record Factory(SimProcess process) implements TransportFactory {
-        @Override
-        public String type() {
-            return SimTransport.TYPE;
-        }
-
-        @Override
-        public Transport open(Settings settings) {
-            return new SimTransport(process);
-        }
     }
 
     SimProcess process() {
@@ -113,11 +95,15 @@ final class SimNode {
         process.actor(() -> {})
                 .post(() -> group.changeStack(stack, how).thenAccept(outcome -> {
                     open--;
-                    world.forced(outcome);
                     world.town()
                             .trace
                             .add(world.town().agenda.nowNanos(), () -> known + " force " + stack + ": " + outcome);
                 }));
+    }
+
+    /** Replaces a module by another version; what is given back brings that at once, if it is not there yet. */
+    Runnable replace(Fault.Part part, long awayNanos) {
+        return modules.replace(part, awayNanos);
     }
 
     void leave() {

@@ -24,6 +24,9 @@ final class SimProcess {
     private final List<Actor> actors = new ArrayList<>();
     private final Map<String, SimChannel> channels = new LinkedHashMap<>();
     private Life life = Life.RUNNING;
+    private boolean listens = true;
+    private long listenedAnewNanos = Long.MIN_VALUE;
+    private boolean hasty;
     private long clockLeadNanos;
     private long sends;
     private long lastSend = Long.MAX_VALUE;
@@ -48,6 +51,32 @@ final class SimProcess {
 
     boolean runs() {
         return life == Life.RUNNING;
+    }
+
+    /** Whether its port is open. */
+    boolean listens() {
+        return runs() && listens;
+    }
+
+    /** Opens its port, or closes it. */
+    void listen(boolean now) {
+        listens = now;
+        listenedAnewNanos = town.agenda.nowNanos();
+    }
+
+    /** Whether its port was open all the time since then. */
+    boolean hasListenedSince(long townNanos) {
+        return listens && listenedAnewNanos <= townNanos;
+    }
+
+    /** True while its transport is about to go: not every peer may hear its good-bye. */
+    boolean isHasty() {
+        return hasty;
+    }
+
+    /** Its transport is about to go, or came. */
+    void hasten(boolean now) {
+        hasty = now;
     }
 
     Life life() {

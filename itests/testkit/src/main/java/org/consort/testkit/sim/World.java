@@ -17,7 +17,6 @@ import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.Member;
 import org.consort.MemberId;
-import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
@@ -35,6 +34,7 @@ public final class World {
     private static final long SETTLE_NANOS = 60_000 * Agenda.MILLI;
     private static final long PATIENCE_NANOS = 5_000 * Agenda.MILLI;
     private static final long GRACE_NANOS = 400 * Agenda.MILLI;
+    private static final long LOOKED_NANOS = 1_000 * Agenda.MILLI;
     private static final long STEP_NANOS = 10 * Agenda.MILLI;
     private static final int TRACE_LINES = Integer.getInteger("consort.trace", 120);
     private static final int MOST_NODES = 9;
@@ -94,7 +94,8 @@ public final class World {
                     .with("suspicion.timeout.ms", "250")
                     .with("heartbeat.ms", "40")
                     .with("join.retry.ms", "40")
-                    .with("damping.ms", "50");
+                    .with("damping.ms", "50")
+                    .with("replace.limit.ms", "2000");
             if (schedule.policy() == View.Policy.STATIC) {
                 List<String> names = new ArrayList<>();
                 for (int i = 0; i < schedule.members(); i++) {
@@ -119,10 +120,10 @@ public final class World {
     private final Path files;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
+    private final Map<MemberId, View> views = new LinkedHashMap<>();
     private final WorldMischief mischief;
     private final Standstill standstill;
     private Optional<String> failure = Optional.empty();
-    private final List<StackOutcome> forced = new ArrayList<>();
     private long founders;
     private long calmAt;
     private boolean lost;
@@ -342,7 +343,22 @@ public final class World {
         alive().forEach(node -> note(new Event.Doubted(node.self())));
     }
 
+    /** Whether it was noted that this member is in this view. */
+    boolean isNoted(MemberId member, View view) {
+        return view.equals(views.get(member));
+    }
+
+    /** Whether nothing was noted of this member's views. */
+    boolean begins(MemberId member) {
+        return !views.containsKey(member);
+    }
+
     void note(Event event) {
+        if (event instanceof Event.Began began) {
+            views.put(began.at(), began.view());
+        } else if (event instanceof Event.Installed installed) {
+            views.put(installed.at(), installed.view());
+        }
         if (!(event instanceof Event.Ended) && ended.contains(event.at())) {
             return;
         }
@@ -356,20 +372,20 @@ public final class World {
         town.trace.add(town.agenda.nowNanos(), event::toString);
     }
 
-    /** All who knew the group's log may have died or been excluded: then the run is over, and that is no fault. */
+    /**
+     * All who knew the group's log may have died or been excluded, or their ports were closed when the first seed looked for them, since their transports
+     * were being replaced: then the run is over, and that is no fault.
+     */
     private void foundedAgain(MemberId founder) {
+        long looked = town.agenda.nowNanos() - LOOKED_NANOS;
         boolean others = alive().stream()
                 .anyMatch(n -> !n.group().self().equals(founder)
+                        && n.process().hasListenedSince(looked)
                         && (n.isActive() || n.group().state() == Group.State.BLOCKED));
         if (others) {
             fail("the group was founded twice, the second time by " + founder);
         }
         lost = true;
-    }
-
-    /** An operator's force has come to an end. */
-    void forced(StackOutcome outcome) {
-        forced.add(outcome);
     }
 
     void fail(String what) {

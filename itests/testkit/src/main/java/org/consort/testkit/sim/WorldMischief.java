@@ -51,6 +51,8 @@ final class WorldMischief {
             with(f.who(), n -> n.restack(f.stack()));
         } else if (fault instanceof Fault.Force f) {
             with(f.who(), n -> n.force(f.stack(), f.how()));
+        } else if (fault instanceof Fault.Replace f) {
+            with(f.who(), n -> repairs.add(n.replace(f.part(), f.awayMillis() * Agenda.MILLI)));
         } else if (fault instanceof Fault.Leave f) {
             with(f.who(), this::leave);
         } else {

@@ -88,6 +88,12 @@ public final class FailureDetector {
         }
     }
 
+    /** Whether a member has announced a pause that is not over. */
+    public boolean isAnnounced(MemberId member, long nowNanos) {
+        Sign sign = signs.get(member);
+        return sign != null && nowNanos < sign.silentUntilNanos;
+    }
+
     /** Whether a member is suspected. */
     public boolean suspects(MemberId member) {
         Sign sign = signs.get(member);

@@ -247,6 +247,17 @@ public final class Inbox {
         }
     }
 
+    /** Completes when all that was taken at this level so far has its outcome. Any thread. */
+    public CompletableFuture<Void> settled(Delivery level) {
+        lock.lock();
+        try {
+            CompletableFuture<Outcome> newest = levels[level.ordinal()].outcomes.newest();
+            return newest == null ? CompletableFuture.completedFuture(null) : newest.handle((outcome, failure) -> null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Entries that wait for the group's thread. */
     public long waitingEntries() {
         lock.lock();

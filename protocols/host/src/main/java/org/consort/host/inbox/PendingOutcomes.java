@@ -39,6 +39,12 @@ final class PendingOutcomes {
         }
     }
 
+    /** The future of the newest submission; null if it has its outcome. */
+    @Nullable
+    CompletableFuture<Outcome> newest() {
+        return oldest < next ? slots[slot(next - 1)] : null;
+    }
+
     /** How many sequence numbers lie between the oldest without an outcome and the newest. */
     long span() {
         return next - oldest;

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One group of this container, from a configuration {@code org.consort.group~NAME}. Joins as soon as the modules it needs are there,
  * and registers two kinds of services with the property {@code consort.group}: the {@link Group}, and each model's API,
- * both until the group is left: what users register with a model before the node is in is in force when it is. When one of its modules goes, the group leaves first, and joins again when it is back.
+ * both until the group is left: what users register with a model before the node is in is in force when it is. When one of its modules goes, the group
+ * waits in place for another version of it; if it can't, it leaves first, and joins again when the module is back.
  */
 @Component(
         service = {},
@@ -42,6 +43,7 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
     private static final Logger LOG = LoggerFactory.getLogger(GroupComponent.class);
     private static final String GROUP_PROPERTY = "consort.group";
     private static final long LEAVE_SECONDS = 6;
+    private static final long REPLACE_SECONDS = 8;
     private static final List<String> OWN_KEYS = List.of("name", "protocol", "transport", "seeds");
     private static final List<String> PLAIN_KEYS =
             List.of("name", "protocol", "transport", "seeds", "policy", "found", "abstractions", "workers");
@@ -53,7 +55,6 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
     private final List<ServiceRegistration<?>> apis = new ArrayList<>();
     private Optional<Group> group = Optional.empty();
     private Optional<ServiceRegistration<?>> service = Optional.empty();
-    private List<Object> used = List.of();
     private boolean closed;
 
     /**
@@ -87,7 +88,6 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
         try {
             Group joined = node.join(settings);
             group = Optional.of(joined);
-            used = modulesInUse();
             service = Optional.of(bundles.registerService(Group.class, joined, properties()));
             ConsortNode.models(joined)
                     .forEach((type, api) -> apis.add(bundles.registerService(type.getName(), api, properties())));
@@ -103,28 +103,59 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
                 modules.abstractions().stream().map(AbstractionFactory::name).toList();
         boolean complete = models.isEmpty() ? node.isStarted() : installed.containsAll(models);
         return complete
-                && modules.hasTransport(settings.transport())
+                && modules.findTransport(settings.transport()).isPresent()
                 && modules.protocol(settings.protocol()).isPresent();
     }
 
-    private List<Object> modulesInUse() {
-        List<Object> all = new ArrayList<>();
-        all.add(node.modules().transport(settings.transport()));
-        node.modules().protocol(settings.protocol()).ifPresent(all::add);
-        node.modules().abstractions().stream()
-                .filter(model -> models.isEmpty() || models.contains(model.name()))
-                .forEach(all::add);
-        return all;
+    /** The group's thread is only asked to let go of the module; this waits until it has, since the module's classes go next. */
+    @Override
+    public void goes(Object module) {
+        Optional<Group> joined = joined();
+        if (joined.isPresent() && !(isStaying() && letsGo(joined.get(), module))) {
+            LOG.info("group={} leaves: its module {} goes", settings.name(), module);
+            leave();
+            came();
+        }
+    }
+
+    private synchronized Optional<Group> joined() {
+        return group;
+    }
+
+    private boolean isStaying() {
+        return !node.isStopping();
+    }
+
+    private static boolean letsGo(Group from, Object module) {
+        try {
+            return ConsortNode.goes(from, module).get(REPLACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("group={} does not let go of {} in time", from.name(), module, e);
+            return false;
+        }
     }
 
     @Override
-    public void goes(Object module) {
-        boolean leave;
-        synchronized (this) {
-            leave = group.isPresent() && used.stream().anyMatch(one -> one == module);
+    public void came(Object module) {
+        Optional<Group> joined = joined();
+        if (joined.isEmpty()) {
+            came();
+            return;
         }
-        if (leave) {
-            LOG.info("group={} leaves: its module {} goes", settings.name(), module);
+        var unused = ConsortNode.comes(joined.get(), module).thenAccept(inPlace -> {
+            if (!inPlace) {
+                // Not on the group's thread, which it may be: leaving waits for that.
+                new Thread(() -> rejoin(joined.get()), "consort-" + settings.name() + "-rejoin").start();
+            }
+        });
+    }
+
+    private void rejoin(Group one) {
+        if (joined().filter(present -> present == one).isPresent()) {
+            LOG.info("group={} leaves, to join again with another version of a module", settings.name());
             leave();
             came();
         }
@@ -168,7 +199,6 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
             registered = service;
             group = Optional.empty();
             service = Optional.empty();
-            used = List.of();
         }
         unregisterApis();
         registered.ifPresent(GroupComponent::unregister);

@@ -95,6 +95,11 @@ public final class NodeComponent implements Node {
         return bundles.getBundle(0).getState() == org.osgi.framework.Bundle.ACTIVE;
     }
 
+    /** True if the whole container is going down: then nothing comes back. */
+    boolean isStopping() {
+        return bundles.getBundle(0).getState() == org.osgi.framework.Bundle.STOPPING;
+    }
+
     ServiceModules modules() {
         return modules;
     }
@@ -108,7 +113,7 @@ public final class NodeComponent implements Node {
         modules.add(transport);
     }
 
-    /** A transport goes: groups over it leave before it does. */
+    /** A transport goes: returns when no group uses it any more. */
     public void removeTransport(Transport transport) {
         modules.remove(transport);
     }
@@ -122,7 +127,7 @@ public final class NodeComponent implements Node {
         modules.add(protocol);
     }
 
-    /** A protocol goes. */
+    /** A protocol goes: returns when no group uses it any more. */
     public void removeProtocol(ProtocolFactory protocol) {
         modules.remove(protocol);
     }
@@ -136,7 +141,7 @@ public final class NodeComponent implements Node {
         modules.add(abstraction);
     }
 
-    /** A model goes. */
+    /** A model goes: returns when no group uses it any more. */
     public void removeAbstraction(AbstractionFactory abstraction) {
         modules.remove(abstraction);
     }

@@ -16,8 +16,11 @@ final class ServiceModules implements ModuleSource {
 
     /** Hears that a module came, or is about to go. */
     interface Watcher {
-        /** Something came. */
+        /** Something changed that groups may wait for. */
         void came();
+
+        /** This module came. */
+        void came(Object module);
 
         /** This very module goes as soon as the call returns. */
         void goes(Object module);
@@ -40,21 +43,21 @@ final class ServiceModules implements ModuleSource {
         synchronized (this) {
             transports.add(transport);
         }
-        watchers.forEach(Watcher::came);
+        watchers.forEach(watcher -> watcher.came(transport));
     }
 
     void add(ProtocolFactory protocol) {
         synchronized (this) {
             protocols.add(protocol);
         }
-        watchers.forEach(Watcher::came);
+        watchers.forEach(watcher -> watcher.came(protocol));
     }
 
     void add(AbstractionFactory abstraction) {
         synchronized (this) {
             abstractions.add(abstraction);
         }
-        watchers.forEach(Watcher::came);
+        watchers.forEach(watcher -> watcher.came(abstraction));
     }
 
     void remove(Object module) {
@@ -71,11 +74,6 @@ final class ServiceModules implements ModuleSource {
         watchers.forEach(Watcher::came);
     }
 
-    /** Whether a transport of this type is there. */
-    synchronized boolean hasTransport(String type) {
-        return transports.stream().anyMatch(transport -> transport.type().equals(type));
-    }
-
     @Override
     public synchronized Transport transport(String type) {
         return transports.stream()
@@ -84,6 +82,13 @@ final class ServiceModules implements ModuleSource {
                 .orElseThrow(() -> new IllegalArgumentException("there is no transport '" + type + "'; there are "
                         + transports.stream().map(Transport::type).toList()
                         + ": configure one under org.consort.transport." + type));
+    }
+
+    /** The transport of this type, if there is one. */
+    synchronized Optional<Transport> findTransport(String type) {
+        return transports.stream()
+                .filter(transport -> transport.type().equals(type))
+                .findFirst();
     }
 
     @Override

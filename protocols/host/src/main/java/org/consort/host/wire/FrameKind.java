@@ -41,6 +41,14 @@ public final class FrameKind {
     /** What an operator's force needs: {@link ForceFrame}. */
     public static final int FORCE = 40;
 
+    /** The sender ends here and never acts under its incarnation again: as good as a proof of its death: [member id of the sender, so that no damaged frame means this]. */
+    public static final int OVER = 15;
+
+    /** The sender will close its port for a while: [long token][long most nanoseconds]. Until it says {@link #PAUSE} of 0, a closed port proves nothing. */
+    public static final int AWAY = 16;
+    /** Heard of that, and minded: [long token] */
+    public static final int AWAY_HEARD = 17;
+
     /** Bytes before the body. */
     public static final int HEADER = Byte.BYTES + Integer.BYTES;
 

@@ -17,11 +17,18 @@ public sealed interface StackEntry {
      * A member asks for another stack.
      *
      * @param token drawn by who asks, to know the answer by
+     * @param again for the present stack once more: an epoch that a member needs, to replace the protocol's bundle
      */
-    record Proposal(long token, Stack stack) implements StackEntry {
+    record Proposal(long token, Stack stack, boolean again) implements StackEntry {
+
+        /** For another stack than the present one. */
+        public Proposal(long token, Stack stack) {
+            this(token, stack, false);
+        }
+
         @Override
         public Writer write(Writer out) {
-            return out.int8(1).int64(token).text(stack.protocol()).map(stack.settings());
+            return out.int8(again ? 3 : 1).int64(token).text(stack.protocol()).map(stack.settings());
         }
     }
 
@@ -46,7 +53,8 @@ public sealed interface StackEntry {
         int kind = in.getByte();
         long token = in.getLong();
         StackEntry entry = switch (kind) {
-            case 1 -> new Proposal(token, new Stack(in.getText(), in.getTexts()));
+            case 1 -> new Proposal(token, new Stack(in.getText(), in.getTexts()), false);
+            case 3 -> new Proposal(token, new Stack(in.getText(), in.getTexts()), true);
             case 2 -> new Answer(token, in.getLong(), in.getByte() != 0, in.getText());
             default -> throw new BadFrame("an entry on the stack of kind " + kind);
         };

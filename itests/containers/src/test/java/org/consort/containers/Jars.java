@@ -1,0 +1,74 @@
+package org.consort.containers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/** Makes bundles for tests. */
+final class Jars {
+
+    private Jars() {}
+
+    /** The distribution's jar of a bundle, by the beginning of its file's name. */
+    static Path of(String bundle) throws IOException {
+        try (Stream<Path> jars = Files.walk(Script.distribution().resolve("bundles"))) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith(bundle + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** The bundle that puts load on its container's group. */
+    static Path load(Path folder) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", "test-load");
+        main.putValue("Bundle-Activator", "org.consort.containers.load.Load");
+        main.putValue("Import-Package", "org.osgi.framework,org.consort,org.consort.control");
+        Path jar = folder.resolve("test-load.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest)) {
+            for (String name : new String[] {"Load", "Load$Seat", "Lines"}) {
+                String path = "org/consort/containers/load/" + name + ".class";
+                try (InputStream in = Jars.class.getClassLoader().getResourceAsStream(path)) {
+                    out.putNextEntry(new JarEntry(path));
+                    in.transferTo(out);
+                    out.closeEntry();
+                }
+            }
+        }
+        return jar;
+    }
+
+    /** The same bundle with other headers; an empty value takes a header away. */
+    static Path with(Path jar, Path copy, Map<String, String> headers) throws IOException {
+        try (JarFile from = new JarFile(jar.toFile())) {
+            Manifest manifest = new Manifest(from.getManifest());
+            headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
+            try (OutputStream file = Files.newOutputStream(copy);
+                    JarOutputStream out = new JarOutputStream(file, manifest)) {
+                for (JarEntry entry : from.stream().toList()) {
+                    if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        out.putNextEntry(new JarEntry(entry.getName()));
+                        try (InputStream in = from.getInputStream(entry)) {
+                            in.transferTo(out);
+                        }
+                        out.closeEntry();
+                    }
+                }
+            }
+        }
+        return copy;
+    }
+}
