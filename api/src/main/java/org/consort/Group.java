@@ -96,8 +96,9 @@ public interface Group {
     Stack stack();
 
     /**
-     * Proposes that the group go on with another stack, while it runs: with another protocol, or other settings of the same. Every
-     * member has to be able to; if one is not, nothing changes. What was submitted before and not ordered is ordered in the
+     * Proposes that the group go on with another stack, while it runs: with another protocol, other settings of the same, or
+     * over another transport. Every member has to be able to, and over another transport all have to be linked before anything
+     * changes; if one is not, nothing does. What was submitted before and not ordered is ordered in the
      * new epoch, once, in its sender's order.
      *
      * @return completes on the callback thread, never exceptionally

@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param name the group's name
  * @param protocol type of the protocol a founder starts with; a joiner adopts the group's
- * @param transport type of the transport
- * @param seeds addresses to ask for the group, in the transport's form; this node's own may be among them
+ * @param transport name of the transport a founder starts with; a joiner adopts the group's
+ * @param seeds addresses to ask for the group, in the transport's form; this node's own may be among them. One on another transport than
+ *     {@code transport} has that one's name before it, as in {@code main@127.0.0.1:7800}
  * @param settings host settings by their own names, protocol settings as {@code PROTOCOL.name}, for example
  *     {@code ring.resilience}
  */
@@ -40,8 +41,8 @@ public record GroupSettings(
     }
 
     /** The same over another transport. */
-    public GroupSettings transport(String type) {
-        return new GroupSettings(name, protocol, type, seeds, settings);
+    public GroupSettings transport(String named) {
+        return new GroupSettings(name, protocol, named, seeds, settings);
     }
 
     /** The same with one more setting. */

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param ordinal number that the group gave this member when it joined; never given again in the same log, so
  *     the smaller ordinal is the older member
  * @param id name and incarnation
- * @param addresses where the member can be dialled, by transport type, for example {@code tcp → 127.0.0.1:7800}
+ * @param addresses where the member can be dialled, by the name of the transport, for example {@code tcp → 127.0.0.1:7800}
  * @param properties what the member says of itself; predicates of peer-to-peer control choose by them
  */
 public record Member(int ordinal, MemberId id, Map<String, String> addresses, Map<String, String> properties) {

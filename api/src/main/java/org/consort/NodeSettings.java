@@ -9,7 +9,8 @@ import java.util.TreeMap;
  *
  * @param name stable name of the node; unique among the nodes that meet
  * @param properties what members say of themselves in every view
- * @param transports settings by transport type, for example {@code tcp → {port=7800}}
+ * @param transports settings by a transport's name, for example {@code tcp → {port=7800}}. A name that is no type needs the setting
+ *     {@code type}, as in {@code fast → {type=tcp, port=7900}}
  */
 public record NodeSettings(String name, Map<String, String> properties, Map<String, Map<String, String>> transports) {
 
@@ -18,7 +19,7 @@ public record NodeSettings(String name, Map<String, String> properties, Map<Stri
         Names.check("node name", name);
         properties = Map.copyOf(properties);
         Map<String, Map<String, String>> copy = new TreeMap<>();
-        transports.forEach((type, settings) -> copy.put(type, Map.copyOf(settings)));
+        transports.forEach((named, settings) -> copy.put(named, Map.copyOf(settings)));
         transports = Map.copyOf(copy);
     }
 

@@ -4,33 +4,45 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What orders a group's log. All members run the same; it is part of the replicated state, and a joiner adopts it.
+ * What a group runs on. All members run the same; it is part of the replicated state, and a joiner adopts it.
  *
- * @param protocol type of the protocol, for example {@code ring}
+ * @param protocol type of the protocol that orders the log, for example {@code ring}
+ * @param transport name of the transport, which is the same at every node; empty in a proposal for the one that the group has
  * @param settings the protocol's own settings, without its name before them; what is not named has its default
  */
-public record Stack(String protocol, Map<String, String> settings) {
+public record Stack(String protocol, String transport, Map<String, String> settings) {
 
     /** Copies the settings. */
     public Stack {
         settings = Map.copyOf(settings);
     }
 
-    /** A protocol with its defaults. */
+    /** A protocol over the transport that the group has. */
+    public Stack(String protocol, Map<String, String> settings) {
+        this(protocol, "", settings);
+    }
+
+    /** A protocol with its defaults, over the transport that the group has. */
     public static Stack of(String protocol) {
         return new Stack(protocol, Map.of());
+    }
+
+    /** The same over the transport of this name. */
+    public Stack over(String name) {
+        return new Stack(protocol, name, settings);
     }
 
     /** The same with one setting more, or another value of it. */
     public Stack with(String name, String value) {
         Map<String, String> more = new TreeMap<>(settings);
         more.put(name, value);
-        return new Stack(protocol, more);
+        return new Stack(protocol, transport, more);
     }
 
-    /** For a person: the protocol, then its settings by name. */
+    /** For a person: the protocol, its settings by name, the transport. */
     @Override
     public String toString() {
-        return settings.isEmpty() ? protocol : protocol + new TreeMap<>(settings);
+        String ordering = settings.isEmpty() ? protocol : protocol + new TreeMap<>(settings);
+        return transport.isEmpty() ? ordering : ordering + " over " + transport;
     }
 }

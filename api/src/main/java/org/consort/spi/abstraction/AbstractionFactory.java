@@ -2,6 +2,7 @@ package org.consort.spi.abstraction;
 
 import org.consort.Group;
 import org.consort.spi.Settings;
+import org.consort.spi.WireVersion;
 
 /**
  * Makes one model for each group that carries it. An OSGi service with the property {@code consort.abstraction} (its name), or found by
@@ -14,6 +15,14 @@ public interface AbstractionFactory {
 
     /** The type by which users ask for it: {@link Model#api} is one of these. */
     Class<?> type();
+
+    /**
+     * What its machines put into the log, and how they write snapshots. A member whose version does not understand the group's is not let in, and a bundle is
+     * not replaced by such a version while the group runs.
+     */
+    default WireVersion wire() {
+        return WireVersion.FIRST;
+    }
 
     /**
      * Makes the model of one group at this node: called once within {@link org.consort.Node#join}, which throws what this throws.

@@ -14,6 +14,7 @@ public final class Gate implements Sink {
     private final Sink sink;
     private boolean shut;
     private boolean out;
+    private boolean muted;
     private String why = "";
 
     /** Open. */
@@ -42,9 +43,33 @@ public final class Gate implements Sink {
         out = true;
     }
 
+    /** Sends nothing until it is told otherwise: what could be said is not stable yet. */
+    public void mute(boolean quiet) {
+        muted = quiet;
+    }
+
     @Override
     public Channel.Offer send(MemberId to, Frame frame) {
-        return sink.send(to, frame);
+        return muted ? Channel.Offer.UNREACHABLE : sink.send(to, frame);
+    }
+
+    @Override
+    public void store(Frame record) {
+        sink.store(record);
+    }
+
+    @Override
+    public long sync() {
+        return sink.sync();
+    }
+
+    /** The last that is handed up. */
+    @Override
+    public void resumed(View view) {
+        if (!shut) {
+            shut();
+            sink.resumed(view);
+        }
     }
 
     @Override

@@ -14,12 +14,18 @@ import org.consort.View;
  *     so does a member that goes on alone by an operator's force, right behind its view
  * @param pending this member's blocks that an earlier epoch did not deliver, oldest first; the machine retains what it
  *     needs during the call and orders them before anything submitted later. Broadcast blocks among them were handed up here already
+ * @param joins true if this member comes into an epoch that others began before; false if all members of the view begin it
  */
-public record Handover(long epoch, View view, long nextIndex, List<Block> pending) {
+public record Handover(long epoch, View view, long nextIndex, List<Block> pending, boolean joins) {
 
     /** Copies the list. */
     public Handover {
         Objects.requireNonNull(view);
         pending = List.copyOf(pending);
+    }
+
+    /** One whose places in the log tell by themselves whether this member joins. */
+    public Handover(long epoch, View view, long nextIndex, List<Block> pending) {
+        this(epoch, view, nextIndex, pending, view.number() > 1 && nextIndex == view.index() + 1);
     }
 }

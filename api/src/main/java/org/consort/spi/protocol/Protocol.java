@@ -35,7 +35,8 @@ public interface Protocol {
 
     /**
      * Orders one more block of this member. Called only when {@link #accepts}. The machine retains the
-     * slab as long as it needs it, and delivers the block in the end or hands it over, whatever views come in between.
+     * slab as long as it needs it, and delivers the block in the end or hands it over, whatever views come in between. A broadcast
+     * block is delivered here at once, since its origin is the first to see it; it may be handed over all the same.
      */
     void submit(Block block);
 
@@ -55,7 +56,10 @@ public interface Protocol {
     /** The failure detector suspects a member, or no longer does. It can be wrong. */
     void suspect(MemberId peer, boolean suspected, long nowNanos);
 
-    /** A member is proven dead. */
+    /**
+     * A member is proven dead. One that had not been heard of for the time after which members are suspected is told as suspected before, even if
+     * it had announced its silence: what it said last may never have come here.
+     */
     void crashed(MemberId peer, long nowNanos);
 
     /**
@@ -90,6 +94,47 @@ public interface Protocol {
     default boolean readIndex(long token, long nowNanos) {
         return false;
     }
+
+    /**
+     * Stores all that is needed to go on from the state of the group as it is delivered here now, by {@link Sink#store} within this call. The
+     * host keeps a snapshot of that state with it. Called before anything else is stored, and again when what is stored has
+     * become long: what was stored before is dropped when snapshot and records are stable. The first {@link #stored} comes only then.
+     *
+     * @return false if this member does not know yet where it begins; nothing is stored then, and the host asks again
+     */
+    default boolean checkpoint() {
+        return false;
+    }
+
+    /** All that was stored before {@link Sink#sync} returned this number, or a lesser one, is stable. */
+    default void stored(long token, long nowNanos) {}
+
+    /**
+     * The disk fails, or works again (empty). Until then nothing becomes stable; what was stored is kept and written
+     * when the disk allows. The machine must not stand in the way of the others meanwhile.
+     */
+    default void diskFails(String why, long nowNanos) {}
+
+    /** A record from disk, oldest first: before {@link #resume}. The slab is borrowed; what is needed is retained. */
+    default void recovered(Slab slab, int offset, int length) {
+        throw new IllegalStateException("this protocol keeps no records");
+    }
+
+    /**
+     * The first call after all members went down, or so many that those left can't go on: this process stands for the member whose records it
+     * has, and goes by that one's identity; so do all others, each for the member of its <em>name</em>. They call, and are called, by the
+     * identities of now; inside, each is what the log says. The machine takes no submissions. Together with the others that come back it
+     * finds out what may ever have been acknowledged, delivers it, and ends the epoch with a view of those that came back, under the
+     * identities that they have now: {@link Sink#resumed}.
+     *
+     * @param handover what the snapshot stands for that goes with the first of the records; without records, the epoch's beginning
+     */
+    default void resume(Handover handover, long nowNanos) {
+        throw new IllegalStateException("this protocol keeps no records");
+    }
+
+    /** A member's process has come back, this one's among them, and has this identity now: to a machine that was resumed. */
+    default void returned(Member is) {}
 
     /** A deadline that was named has come. */
     void deadline(long nowNanos);

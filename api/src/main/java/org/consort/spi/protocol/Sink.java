@@ -16,7 +16,10 @@ public interface Sink {
     /** Sends a frame of this protocol and epoch. The frame is the caller's again when this returns. */
     Channel.Offer send(MemberId to, Frame frame);
 
-    /** An empty frame to fill and {@link #send}: one at a time, cleared by the next call. */
+    /**
+     * A frame to append to and {@link #send}: one at a time, cleared by the next call. It begins with what the host has to say itself, so its length is not
+     * zero, and only what is appended arrives.
+     */
     Frame frame();
 
     /**
@@ -48,4 +51,33 @@ public interface Sink {
 
     /** Nothing works with this member though it is not suspected: it is to be treated like a suspect. */
     void complain(MemberId peer, String why);
+
+    /**
+     * Appends a record to what is kept on disk of this machine, behind all records before: of a machine that
+     * {@linkplain ProtocolFactory#isDurable keeps records} only, and not before {@link Protocol#checkpoint} was called for the
+     * first time. It is stable when a {@link #sync} after it is answered; a crash before that may lose it, but none before it.
+     *
+     * @param record the caller's again when this returns; at most {@link #FRAME_LIMIT_BYTES}
+     */
+    default void store(Frame record) {
+        throw new IllegalStateException("this machine said that it keeps no records");
+    }
+
+    /**
+     * Makes all that was stored stable. Whatever waits when the disk has time goes together.
+     *
+     * @return a number that grows; answered by {@link Protocol#stored} with this or a later one
+     */
+    default long sync() {
+        throw new IllegalStateException("this machine said that it keeps no records");
+    }
+
+    /**
+     * A {@linkplain Protocol#resume resumed} machine is done: all that was ever acknowledged is delivered, and this view, the last
+     * entry of the epoch, says who goes on. {@code view.index()} is the next index of the log. The machine delivers nothing
+     * more, but goes on answering frames until it is closed.
+     */
+    default void resumed(View view) {
+        throw new IllegalStateException("this machine was not resumed");
+    }
 }

@@ -1,5 +1,6 @@
 package org.consort.spi.transport;
 
+import java.util.concurrent.CompletableFuture;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
 
@@ -57,4 +58,13 @@ public interface Channel {
 
     /** Says good-bye, breaks all links of the group and calls the handler no more. */
     void close();
+
+    /**
+     * Lets go of every slab that the handler may hold too: of those that frames were handed up in, and of those that wait to be sent. The
+     * channel goes on; what comes in later comes in other memory. A group does this before it moves to another channel's thread with what
+     * it has kept, since a slab is for one thread.
+     *
+     * @return completes on the channel's thread, never within the call, in bounded time: a link that takes no more bytes is broken
+     */
+    CompletableFuture<Void> letGo();
 }

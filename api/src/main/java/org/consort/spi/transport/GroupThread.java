@@ -14,7 +14,10 @@ public interface GroupThread {
     /** True if the caller is on this thread. */
     boolean isCurrent();
 
-    /** The clock: nanoseconds from an arbitrary origin, never going back. */
+    /**
+     * The clock: nanoseconds from an arbitrary origin, never going back. One clock for all channels of a process: in a JVM,
+     * {@link System#nanoTime}.
+     */
     long nowNanos();
 
     /**

@@ -14,6 +14,7 @@ import org.consort.Group;
 import org.consort.GroupListener;
 import org.consort.MemberId;
 import org.consort.Registration;
+import org.consort.Stack;
 import org.consort.View;
 import org.consort.control.Change;
 import org.consort.control.Conclusion;
@@ -32,7 +33,7 @@ import org.osgi.service.component.annotations.Reference;
  * Submits the lines that the driver gives it as changes of type {@code demo.line}, and answers what the driver asks.
  *
  * <p>Orders: {@code line TOKEN NUMBER TEXT}, {@code ask NUMBER…}, {@code progress}, {@code gap ID FROM TO},
- * {@code report}, {@code stay}. Reports: {@code done}, {@code rejected} and {@code unknown} for each line, {@code state}, {@code view}, and
+ * {@code stack PROTOCOL}, {@code pauses}, {@code report}, {@code stay}. Reports: {@code done}, {@code rejected} and {@code unknown} for each line, {@code state}, {@code view}, and
  * answers to the other orders. When the driver is gone, its containers go too, unless it said {@code stay}.
  */
 @Component(
@@ -98,6 +99,8 @@ public final class DemoMember implements GroupListener {
             case "gap" ->
                 link.send("gap " + words[1] + " "
                         + gaps.longestMicros(Long.parseLong(words[2]), Long.parseLong(words[3])));
+            case "stack" -> change(words[1]);
+            case "pauses" -> link.send("pauses " + pauses());
             case "report" -> report();
             case "stay" -> {
                 stays = true;
@@ -142,6 +145,18 @@ public final class DemoMember implements GroupListener {
                         link.send("unknown " + token + " " + number + " " + self);
                     }
                 });
+    }
+
+    private void change(String protocol) {
+        var unused = group.changeStack(Stack.of(protocol)).thenAccept(outcome -> link.send("stack " + outcome));
+    }
+
+    /** What the group runs on here, how many changes of that this member counted, and how long the last one held deliveries up. */
+    private String pauses() {
+        Map<String, String> statistics = group.statistics();
+        return group.stack().protocol()
+                + " " + statistics.getOrDefault("stack.pause.count", "0")
+                + " " + statistics.getOrDefault("stack.pause.last.us", "0");
     }
 
     /** Answers {@code NUMBER=yes|no …}. */

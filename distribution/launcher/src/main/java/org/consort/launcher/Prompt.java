@@ -27,6 +27,8 @@ final class Prompt {
             "group members",
             "group view",
             "help",
+            "stack list",
+            "stack set",
             "stack show",
             "status",
             "submit");

@@ -44,7 +44,9 @@ public final class GroupCommands {
             group history [GROUP] [--last N]  head and last records of the history of changes
             submit [GROUP] TEXT               submit a message; words with blanks between them need quotes
             stack show [GROUP]                what the group runs on: settings and counters
-            stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, or other settings of it
+            stack list                        the protocols, transports and models that this container has
+            stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, other settings of it,
+                                              or over another transport: --transport NAME
             status                            whether all is well, and what is wrong if not
             help COMMAND                      all options of a command
             felix:help                        the commands of the OSGi framework (lb, scr:list, ...)
@@ -128,9 +130,13 @@ public final class GroupCommands {
                     .print(session.getConsole(), arguments.has("--json"));
             return;
         }
+        if (verb.equals("list")) {
+            problems.modules().print(session.getConsole(), arguments.has("--json"));
+            return;
+        }
         if (!verb.equals("show")) {
             throw arguments.wrong("no verb '" + verb + "'; nearest: "
-                    + Nearest.to(verb, List.of("show", "set")).get(0));
+                    + Nearest.to(verb, List.of("show", "set", "list")).get(0));
         }
         Group group = chosen(arguments.words(2), 1);
         Views.stack(group, problems.settingsOf(group.name())).print(session.getConsole(), arguments.has("--json"));

@@ -15,10 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.consort.Group;
 import org.consort.spi.Nearest;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -52,6 +50,7 @@ public final class Problems {
     private final ConfigurationAdmin configurations;
 
     private final LastErrors errors;
+    private final DeployFolder deploy;
 
     /** Made by declarative services. */
     @Activate
@@ -59,11 +58,13 @@ public final class Problems {
             BundleContext context,
             @Reference ServiceComponentRuntime components,
             @Reference ConfigurationAdmin configurations,
-            @Reference LogReaderService log) {
+            @Reference LogReaderService log,
+            @Reference DeployFolder deploy) {
         this.context = context;
         this.components = components;
         this.configurations = configurations;
         this.errors = new LastErrors(log);
+        this.deploy = deploy;
     }
 
     /**
@@ -79,18 +80,10 @@ public final class Problems {
         if (isStarting()) {
             return List.of(new Problem("the container is still starting", false));
         }
-        List<Problem> found = new ArrayList<>();
+        List<Problem> found = new ArrayList<>(new Foreign(context).problems());
         Set<String> known = new TreeSet<>();
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getState() == Bundle.INSTALLED) {
-                found.add(new Problem(
-                        "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
-                                + " is not resolved: a package it needs is missing; see the log",
-                        false));
-            }
-        }
         for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
-            if (description.name.startsWith(OURS)) {
+            if (description.name.startsWith(OURS) || Modules.isModule(description.serviceInterfaces)) {
                 if (!description.configurationPolicy.equals("ignore")) {
                     known.addAll(List.of(description.configurationPid));
                 }
@@ -100,7 +93,7 @@ public final class Problems {
             }
         }
         found.addAll(misnamed());
-        found.addAll(notBundles());
+        deploy.problems().forEach(text -> found.add(new Problem(text, false)));
         unheard(known)
                 .forEach(pid -> found.add(new Problem(
                         "configuration '" + pid + "' is for nobody; nearest known: "
@@ -130,26 +123,6 @@ public final class Problems {
         return found;
     }
 
-    private List<Problem> notBundles() {
-        Set<String> locations = new HashSet<>();
-        for (Bundle bundle : context.getBundles()) {
-            locations.add(bundle.getLocation());
-        }
-        Path deploy = Path.of(String.valueOf(context.getProperty("consort.home")), "deploy");
-        try (Stream<Path> files = Files.list(deploy)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(file -> !locations.contains(file.toFile().toURI().toString()))
-                    .map(file -> new Problem(
-                            "deploy/" + file.getFileName()
-                                    + " is not installed: it is no OSGi bundle, or the copy of one"
-                                    + " in bundles/; see the log",
-                            false))
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
-    }
-
     /** Groups that are configured and not there: what the log said of them last tells why. */
     private List<Problem> groupsNotOpen() {
         List<Problem> found = new ArrayList<>();
@@ -166,6 +139,11 @@ public final class Problems {
             }
         }
         return found;
+    }
+
+    /** What this container could run groups on. */
+    Table modules() {
+        return new Modules(context).table();
     }
 
     /** What a group was configured with. */

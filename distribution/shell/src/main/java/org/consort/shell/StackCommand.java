@@ -16,7 +16,8 @@ import org.consort.StackOutcome;
 final class StackCommand {
 
     static final String USAGE =
-            "consort:stack show [GROUP] [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--wait SECONDS] [--force] [--insist] [--yes] [--json]";
+            "consort:stack show [GROUP] [--json] | list [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--transport NAME]"
+                    + " [--wait SECONDS] [--force] [--insist] [--yes] [--json]";
 
     private static final String EXPLAINED = """
             --force is for a group whose protocol can order nothing any more, since too many members are gone.
@@ -52,7 +53,7 @@ final class StackCommand {
             }
             settings.put(word.substring(0, equals), word.substring(equals + 1));
         }
-        Stack stack = new Stack(words.get(at), settings);
+        Stack stack = new Stack(words.get(at), arguments.option("--transport", ""), settings);
         if (!arguments.has("--force") && arguments.has("--insist")) {
             throw arguments.wrong("--insist goes with --force");
         }
@@ -63,14 +64,7 @@ final class StackCommand {
         }
         StackOutcome outcome = change(group, stack, arguments.number("--wait", 30));
         if (outcome instanceof StackOutcome.Forced forced) {
-            return new Table("group", "stack", "epoch", "after", "line", "not reached")
-                    .row(
-                            group.name(),
-                            stack,
-                            forced.epoch(),
-                            forced.lastIndex(),
-                            Long.toHexString(forced.line()),
-                            String.join(",", forced.missing()));
+            return told(group, stack, forced);
         }
         if (outcome instanceof StackOutcome.Changed changed) {
             return new Table("group", "stack", "epoch", "after")
@@ -80,6 +74,23 @@ final class StackCommand {
             throw new CommandFailure("refused, and nothing has changed: " + refused.why());
         }
         throw new CommandFailure("unknown, it may or may not come about: " + ((StackOutcome.Unknown) outcome).why());
+    }
+
+    private static Table told(Group group, Stack stack, StackOutcome.Forced forced) {
+        String missing = String.join(",", forced.missing());
+        String lost = missing.isEmpty()
+                ? "nothing: all were reached"
+                : "what only " + missing + " had behind entry " + forced.lastIndex()
+                        + "; when they come back it stands in their divergence files, as far as they still have it";
+        return new Table("group", "stack", "epoch", "after", "line", "not reached", "lost")
+                .row(
+                        group.name(),
+                        stack,
+                        forced.epoch(),
+                        forced.lastIndex(),
+                        Long.toHexString(forced.line()),
+                        missing,
+                        lost);
     }
 
     private CompletableFuture<StackOutcome> ask(Group group, Stack stack) {

@@ -25,6 +25,7 @@ class DocumentsTest {
     private static final int README_WORDS = 600;
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
     private static final Pattern EXAMPLE = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("<!-- (\\S+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
     private static final String AROUND = """
             import static java.nio.charset.StandardCharsets.UTF_8;
             import org.consort.*;
@@ -68,6 +69,29 @@ class DocumentsTest {
         StringWriter errors = new StringWriter();
 
         assertTrue(compiles(AROUND.formatted(example.group(1)), out, errors), errors::toString);
+    }
+
+    @Test
+    void every_example_of_extending_stands_in_a_source_that_is_compiled() {
+        String text = Repository.text(Repository.root().resolve("docs/extending.md"));
+        Matcher example = QUOTED.matcher(text);
+        List<String> strange = new ArrayList<>();
+        int found = 0;
+        while (example.find()) {
+            found++;
+            Path source = Repository.root().resolve(example.group(1));
+            if (!Files.exists(source) || !flat(Repository.text(source)).contains(flat(example.group(2)))) {
+                strange.add(example.group(1) + " has no such lines: " + example.group(2));
+            }
+        }
+
+        assertEquals(text.split("```java", -1).length - 1, found, "examples that name their source");
+        assertEquals(List.of(), strange);
+    }
+
+    /** Without indentation, which documents may drop. */
+    private static String flat(String text) {
+        return text.lines().map(String::strip).reduce("", (all, line) -> all + line + "\n");
     }
 
     private static boolean compiles(String text, Path out, StringWriter errors) throws IOException {

@@ -28,11 +28,13 @@ final class Failure {
         int victim = victim();
         long killedAt = System.nanoTime();
         fleet.kill(victim);
+        long goneAt = System.nanoTime();
         Load before = Load.now(fleet.processes());
-        watch(killedAt);
+        watch(killedAt, goneAt);
         Line load = Load.now(fleet.processes()).since(before, System.nanoTime() - killedAt);
         Line verdict = Verdict.of(fleet).line(plan.product().ordersTotally());
-        return gaps().add("leader", leader)
+        return gaps().add("dying_ms", (goneAt - killedAt) / 1e6, 1)
+                .add("leader", leader)
                 .add("victim_index", victim)
                 .addAll(load)
                 .addAll(verdict);
@@ -43,8 +45,8 @@ final class Failure {
         return plan.options().text("victim", "leader").equals("leader") ? first : (first + 1) % fleet.size();
     }
 
-    private void watch(long killedAt) throws IOException, InterruptedException {
-        fleet.tellAll("KILLED " + killedAt + " " + System.nanoTime());
+    private void watch(long killedAt, long goneAt) throws IOException, InterruptedException {
+        fleet.tellAll("KILLED " + killedAt + " " + goneAt);
         long end = killedAt + plan.options().number("limit", LIMIT_MILLIS) * 1_000_000;
         while (System.nanoTime() < end && fleet.ask("PROGRESS").contains("false")) {
             Await.moment(System.nanoTime() + POLL_NANOS);

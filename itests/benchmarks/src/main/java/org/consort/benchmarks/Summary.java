@@ -24,6 +24,7 @@ final class Summary {
             "cpu_us_op",
             "gap_ms",
             "recover_ms",
+            "dying_ms",
             "pause_p50_ms",
             "pause_p99_ms",
             "calm_p50_ms",

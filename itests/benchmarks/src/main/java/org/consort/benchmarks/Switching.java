@@ -48,12 +48,13 @@ final class Switching {
         return line.addAll(after.since(before, over - began));
     }
 
+    /** As many spans of this length as there is room for, but one at least. */
     private static List<Span> calm(long from, long until, long length) {
         List<Span> spans = new ArrayList<>();
         for (long at = from; at + length <= until; at += length) {
             spans.add(new Span(at, at + length));
         }
-        return spans;
+        return spans.isEmpty() ? List.of(new Span(from, until)) : spans;
     }
 
     /** For each span the longest gap at any member, in microseconds. */

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job, end to end: processes, kill, join, pause. */
+/** The main job, end to end: processes, kill, join, another protocol and back, pause. */
 class DemoTest {
 
     @TempDir
@@ -23,6 +23,8 @@ class DemoTest {
 
         demo.expect(0)
                 .says("kill -9")
+                .says("runs on quorum; deliveries paused for")
+                .says("ok      every member changed from ring to quorum and back while lines flowed")
                 .says("rejoined")
                 .says("had not answered for")
                 .says("all of it held");

@@ -61,6 +61,7 @@ final class EmbeddedContainer implements AutoCloseable {
         for (String own : List.of("deploy", "log", "run")) {
             Files.createDirectories(home.folder().resolve(own));
         }
+        settings.put("felix.fileinstall.poll", "200");
         settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SharedPackages.exports());
         settings.put("consort.home", home.folder().toString());
         settings.put(
@@ -100,6 +101,14 @@ final class EmbeddedContainer implements AutoCloseable {
     <T> T service(Class<T> type, String filter) throws InvalidSyntaxException {
         Collection<ServiceReference<T>> found = framework.getBundleContext().getServiceReferences(type, filter);
         return framework.getBundleContext().getService(found.iterator().next());
+    }
+
+    /** What the container says of files in {@code deploy/} that it does not use. */
+    List<?> deployProblems() throws Exception {
+        ServiceReference<?> reference =
+                find("org.consort.shell.DeployFolder", "").iterator().next();
+        Object deploy = framework.getBundleContext().getService(reference);
+        return (List<?>) deploy.getClass().getMethod("problems").invoke(deploy);
     }
 
     /** What the container logged. */

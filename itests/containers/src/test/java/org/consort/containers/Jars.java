@@ -3,9 +3,11 @@ package org.consort.containers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -51,8 +53,31 @@ final class Jars {
         return jar;
     }
 
+    /** Another version of a bundle, 0.1.1, in which a class has this wire version for the one it has. */
+    static Path speaking(String bundle, String factory, String wire, Path folder) throws IOException {
+        Path copy = folder.resolve(bundle + "-" + wire + ".jar");
+        return copy(of(bundle), copy, Map.of("Bundle-Version", "0.1.1"), (name, bytes) -> {
+            if (name.equals(factory)) {
+                // A string of the constant pool: its tag, its length, its letters.
+                String pool = new String(bytes, StandardCharsets.ISO_8859_1);
+                String patched = pool.replace("\1\0\0031.0", "\1\0\003" + wire);
+                if (patched.equals(pool)) {
+                    throw new IllegalStateException(factory + " has no wire version 1.0");
+                }
+                return patched.getBytes(StandardCharsets.ISO_8859_1);
+            }
+            return bytes;
+        });
+    }
+
     /** The same bundle with other headers; an empty value takes a header away. */
     static Path with(Path jar, Path copy, Map<String, String> headers) throws IOException {
+        return copy(jar, copy, headers, (name, bytes) -> bytes);
+    }
+
+    private static Path copy(
+            Path jar, Path copy, Map<String, String> headers, BiFunction<String, byte[], byte[]> content)
+            throws IOException {
         try (JarFile from = new JarFile(jar.toFile())) {
             Manifest manifest = new Manifest(from.getManifest());
             headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
@@ -62,7 +87,7 @@ final class Jars {
                     if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
                         out.putNextEntry(new JarEntry(entry.getName()));
                         try (InputStream in = from.getInputStream(entry)) {
-                            in.transferTo(out);
+                            out.write(content.apply(entry.getName(), in.readAllBytes()));
                         }
                         out.closeEntry();
                     }

@@ -1,5 +1,6 @@
 package org.consort.containers;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -14,14 +15,18 @@ import org.osgi.framework.wiring.BundleWiring;
 final class Leaks {
 
     private static final int FILES_SLACK = 8;
+    /** Far less than what twenty transports' pools would hold. */
+    private static final long DIRECT_SLACK_BYTES = 1L << 25;
 
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private final long threads;
     private final long files;
+    private final long directBytes;
 
     Leaks() throws IOException {
         threads = threads();
         files = files();
+        directBytes = directBytes();
     }
 
     /** This revision of the bundle is about to be replaced. */
@@ -45,13 +50,25 @@ final class Leaks {
         }
     }
 
+    /** Netty's, which containers have from their class path: one for all in this JVM. */
+    private static long directBytes() {
+        return PlatformDependent.usedDirectMemory();
+    }
+
     /** Waits until nothing is left of what was replaced, but what the present revisions have too. */
     void awaitNone() throws Exception {
         Patience.until(
-                "no leak", () -> loadersAlive() == 0 && threads() <= threads && files() <= files + FILES_SLACK, () -> {
+                "no leak",
+                () -> loadersAlive() == 0
+                        && threads() <= threads
+                        && files() <= files + FILES_SLACK
+                        && directBytes() <= directBytes + DIRECT_SLACK_BYTES,
+                () -> {
                     try {
                         return loadersAlive() + " of " + loaders.size() + " class loaders live, threads " + threads
-                                + " → " + threads() + " " + names() + ", files " + files + " → " + files();
+                                + " → " + threads() + " " + names() + ", files " + files + " → " + files()
+                                + ", direct memory " + directBytes
+                                + " → " + directBytes();
                     } catch (IOException e) {
                         return e.toString();
                     }

@@ -62,17 +62,21 @@ final class Script {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().remove("CONSORT_HOME");
             builder.environment().putAll(environment);
-            // A file, not a pipe: a container in the background would hold a pipe open.
-            Process process = builder.redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-                fail(command + " did not end:" + System.lineSeparator() + Files.readString(output));
-            }
-            return new Result(process.exitValue(), Files.readString(output));
+            return run(builder, output, LIMIT_SECONDS);
         } finally {
             Files.deleteIfExists(output);
         }
+    }
+
+    /** Runs a command to its end. Its output goes to a file, not a pipe: a container in the background would hold a pipe open. */
+    static Result run(ProcessBuilder command, Path output, long limitSeconds) throws IOException, InterruptedException {
+        Process process = command.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            fail(command.command() + " did not end:" + System.lineSeparator() + Files.readString(output));
+        }
+        return new Result(process.exitValue(), Files.readString(output));
     }
 }

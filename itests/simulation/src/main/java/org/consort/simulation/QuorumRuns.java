@@ -31,7 +31,13 @@ public enum QuorumRuns implements Runs {
     WORLD(Levels.WHOLE, QuorumRuns::schedule),
     /** Whole nodes that go from the ring to the quorum protocol and back while all else goes wrong. */
     SWAPS(Levels.SWAPS, QuorumRuns::swapped),
-    /** The same nodes, whose modules are replaced in place besides. */
+    /** The same with two transports, between which the group moves to and fro. */
+    ROADS(Levels.ROADS, seed -> Moved.in(swapped(seed))),
+    /** Whole nodes with logs on disk, killed all together, with disks that fail. */
+    DURABLE(Levels.DURABLE, DurableSchedules::of),
+    /** The same with two transports: a log that began on one may go on over the other. */
+    DURABLE_ROADS(Levels.DURABLE_ROADS, seed -> Moved.with(QuorumFactory.TYPE, DurableSchedules.of(seed))),
+    /** Whole nodes that change protocols, and whose modules are replaced in place besides. */
     REPLACED(Levels.SWAPS, seed -> Replaced.in(swapped(seed))),
     /** Quorum machines that are asked for reads. */
     READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
@@ -47,29 +53,47 @@ public enum QuorumRuns implements Runs {
         /** Clocks differ, so the incarnation of a restarted process may look older than the one that died, and prove nothing. */
         static final Survival SURVIVAL = new ByVotes(QuorumFactory.TYPE, false);
 
-        static final Level WHOLE = whole(SURVIVAL, new QuorumFactory());
+        static final Level WHOLE = new Level.Whole(plan(SURVIVAL, new QuorumFactory()));
 
         /** On the ring, whoever says that it can't go on is believed: the ring's own runs look closer. */
-        static final Level SWAPS = whole(
+        private static final World.Plan BOTH = plan(
                 left -> left.stream().noneMatch(QuorumRuns::isOnQuorum) || SURVIVAL.mayStandStill(left),
                 new RingFactory(),
                 new QuorumFactory());
 
+        static final Level SWAPS = new Level.Whole(BOTH);
+        static final Level ROADS = new Level.Whole(BOTH.alsoOver(Moved.OTHER));
+
         /** Whole nodes that begin on the quorum protocol, and may go on on the ring. */
-        static final Level FORCED = whole(
+        static final Level FORCED = new Level.Whole(plan(
                 left -> left.stream().noneMatch(QuorumRuns::isOnQuorum) || SURVIVAL.mayStandStill(left),
                 new QuorumFactory(),
-                new RingFactory());
+                new RingFactory()));
 
-        private static Level whole(Survival survival, ProtocolFactory... protocols) {
-            return new Level.Whole(
-                    new World.Plan(List.of(protocols), List.of(new ControlFactory()), Map.of(), Optional.of(survival)));
+        /** Everybody starts again in the end, so nobody may stand still; checkpoints come often. */
+        private static final World.Plan KEPT = new World.Plan(
+                List.of(new QuorumFactory()),
+                List.of(new ControlFactory()),
+                Map.of("storage.log.bytes", "16384", "storage.segment.bytes", "8192"),
+                Optional.of(left -> false),
+                true);
+
+        static final Level DURABLE = new Level.Whole(KEPT);
+        static final Level DURABLE_ROADS = new Level.Whole(KEPT.alsoOver(Moved.OTHER));
+
+        private static World.Plan plan(Survival survival, ProtocolFactory... protocols) {
+            return new World.Plan(List.of(protocols), List.of(new ControlFactory()), Map.of(), Optional.of(survival));
         }
     }
 
     /** Runs whole nodes that have both protocols, and begin on this one, through a schedule. */
     public static Verdict whole(Schedule schedule) {
         return Levels.FORCED.run(schedule);
+    }
+
+    /** Runs whole nodes with logs on disk through a schedule. */
+    public static Verdict kept(Schedule schedule) {
+        return Levels.DURABLE.run(schedule.settings(Map.of("storage", "durable")));
     }
 
     private final Level level;

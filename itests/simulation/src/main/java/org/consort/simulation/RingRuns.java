@@ -31,6 +31,8 @@ public enum RingRuns implements Runs {
     CENSUS(Levels.CENSUS, RingRuns::schedule),
     /** The same, and their stack is changed while all else goes wrong. */
     STACKS(Levels.CENSUS, RingRuns::restacked),
+    /** The same with two transports, between which the group moves to and fro. */
+    ROADS(Levels.ROADS, seed -> Moved.in(restacked(seed))),
     /** The same nodes, whose modules are replaced in place while all else goes wrong. */
     REPLACED(Levels.CENSUS, RingRuns::replaced),
     /** Ring machines that are asked for reads. */
@@ -51,8 +53,15 @@ public enum RingRuns implements Runs {
         static final Level WHOLE = whole(new ControlFactory());
         static final Level CENSUS = whole(new Census.Factory(), new ControlFactory());
 
+        static final Level ROADS =
+                new Level.Whole(plan(new Census.Factory(), new ControlFactory()).alsoOver(Moved.OTHER));
+
         private static Level whole(AbstractionFactory... models) {
-            return new Level.Whole(new World.Plan(RING, List.of(models), Map.of()));
+            return new Level.Whole(plan(models));
+        }
+
+        private static World.Plan plan(AbstractionFactory... models) {
+            return new World.Plan(RING, List.of(models), Map.of());
         }
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ForceTest {
 
     private static final Stack QUORUM = Stack.of("quorum");
+    private static final Stack DURABLE = QUORUM.with("storage", "durable");
     private static final Stack RING = Stack.of("ring");
     private static final Schedule.Load LOAD = new Schedule.Load(4_000, 20_000, 100, 1);
 
@@ -159,6 +160,22 @@ class ForceTest {
             faults.add(at(3_500, new Fault.Force("d", QUORUM, Force.IF_WEDGED)));
             faults.add(at(3_500, new Fault.Force("e", QUORUM, Force.IF_WEDGED)));
             run(seed, 5, faults.toArray(new Schedule.Timed[0]));
+        }
+    }
+
+    /** Alone it finds the forced group; together with another one it first goes on with the log of before, and gives way. */
+    @Test
+    void members_that_come_back_with_their_logs_on_disk_join_the_forced_line() {
+        for (long seed = 1; seed <= 10; seed++) {
+            Verdict verdict = QuorumRuns.kept(Schedule.quiet(seed, 3)
+                    .load(LOAD)
+                    .faults(
+                            at(300, new Fault.Crash("a", false, 3_500)),
+                            at(300 + seed, new Fault.Crash("b", false, seed % 2 == 0 ? 3_500 : 6_000)),
+                            at(2_500, new Fault.Force("c", DURABLE, Force.IF_WEDGED))));
+            verdict.orThrow("ForceTest with logs on disk, seed " + seed);
+            assertTrue(!forced(verdict).isEmpty(), "nothing was forced, seed " + seed);
+            endsOnOneLine(verdict, seed);
         }
     }
 

@@ -33,6 +33,18 @@ class QuorumSeedsTest {
         Seeds.passChunk(QuorumRuns.SWAPS, chunk);
     }
 
+    /** A voter died while another wanted to leave that could not be spared. */
+    @Test
+    void the_dead_are_removed_though_somebody_can_not_be_let_go() {
+        QuorumRuns.READS.pass(1838563981758498L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("world")
+    void groups_move_from_one_transport_to_another_and_back(long chunk) {
+        Seeds.passChunk(QuorumRuns.ROADS, chunk);
+    }
+
     @Test
     void bare_machines_pass_fresh_seeds() {
         Seeds.passFresh("quorum BARE", QuorumRuns.BARE, Long.getLong("consort.fresh", 200));

@@ -11,6 +11,7 @@ import org.consort.testkit.sim.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules of nodes are replaced in place. */
 class ReplacedTest {
@@ -47,6 +48,23 @@ class ReplacedTest {
                                     new Schedule.Timed(370, new Fault.Split(Set.of("a"), 1_200))))
                     .orThrow("seed " + seed);
         }
+    }
+
+    /** A protocol's bundle vanished after the vote for it, while a model's replacement was under way. */
+    @Test
+    void a_protocol_that_goes_right_before_its_epoch_is_stood_in_for() {
+        RingRuns.REPLACED.pass(1838560412673041L);
+    }
+
+    /** What hours of fresh seeds found; CHANGELOG tells what it was. */
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                50001146, 50002262, 50014559, 50015913, 50016696, 50018201, 50027389, 50032867, 50036487, 50036906,
+                50037599, 50038630, 60005002, 60008059
+            })
+    void whole_nodes_pass_seeds_that_failed_once(long seed) {
+        QuorumRuns.REPLACED.pass(seed);
     }
 
     @Test

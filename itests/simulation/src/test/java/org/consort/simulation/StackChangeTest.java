@@ -32,6 +32,11 @@ class StackChangeTest {
     }
 
     @Test
+    void whole_nodes_pass_fixed_seeds_while_they_move_from_one_transport_to_another() {
+        LongStream.rangeClosed(1, Long.getLong("consort.roads", 100)).forEach(RingRuns.ROADS::pass);
+    }
+
+    @Test
     void random_schedules_do_change_the_stack() {
         long most = LongStream.rangeClosed(1, 10)
                 .map(seed -> RingRuns.STACKS.run(seed).history().events().stream()

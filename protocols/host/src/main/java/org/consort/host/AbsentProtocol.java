@@ -8,6 +8,7 @@ import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Settings;
 import org.consort.spi.Slab;
+import org.consort.spi.WireVersion;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
@@ -18,8 +19,9 @@ import org.consort.spi.protocol.Sink;
  * Stands for a protocol whose bundle is replaced: a member may enter an epoch with it, and works there only when the next version has come.
  *
  * @param type of the protocol that it stands for
+ * @param wire what the version that went spoke
  */
-record AbsentProtocol(String type) implements ProtocolFactory {
+record AbsentProtocol(String type, WireVersion wire) implements ProtocolFactory {
 
     /** The next version judges. */
     @Override

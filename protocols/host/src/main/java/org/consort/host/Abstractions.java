@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.consort.Group;
+import org.consort.host.wire.Spoken;
 import org.consort.spi.Settings;
 import org.consort.spi.abstraction.Abstraction;
 import org.consort.spi.abstraction.AbstractionFactory;
@@ -51,6 +52,13 @@ final class Abstractions {
 
     List<String> names() {
         return places.stream().map(Place::name).toList();
+    }
+
+    /** What each model speaks to its like at other members. */
+    List<String> spoken() {
+        return places.stream()
+                .map(place -> new Spoken(place.name(), place.spoken()).toString())
+                .toList();
     }
 
     /** The place that a version of a model has here now. */

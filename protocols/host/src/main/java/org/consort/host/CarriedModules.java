@@ -1,23 +1,75 @@
 package org.consort.host;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.consort.spi.WireVersion;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.transport.Transport;
 
-/** One group's models, until it has made them, and all protocols of the node; a stand-in for one that is being replaced. Thread-safe. */
+/**
+ * One group's models, until it has made them, and all protocols of the node. A protocol that was here is stood in for: its bundle
+ * may vanish at any moment, also between a vote for it and its first epoch, and who removes it can tell only afterwards. Thread-safe.
+ */
 final class CarriedModules implements GroupModules {
 
     private final ModuleSource source;
-    private final Set<String> away = ConcurrentHashMap.newKeySet();
+    private final Map<String, WireVersion> seen = new ConcurrentHashMap<>();
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+    private final Map<String, TransportSlot> slots = new TreeMap<>();
     private List<AbstractionFactory> abstractions;
 
     CarriedModules(ModuleSource source, List<AbstractionFactory> abstractions) {
         this.source = source;
         this.abstractions = abstractions;
+    }
+
+    @Override
+    public TransportSlot transport(String name) {
+        Transport transport = source.hasTransport(name) || !hasSlot(name) ? source.transport(name) : slot(name);
+        synchronized (this) {
+            return slots.computeIfAbsent(name, unknown -> new TransportSlot(transport));
+        }
+    }
+
+    private synchronized boolean hasSlot(String name) {
+        return slots.containsKey(name);
+    }
+
+    private synchronized TransportSlot slot(String name) {
+        return Objects.requireNonNull(slots.get(name));
+    }
+
+    @Override
+    public boolean hasTransport(String name) {
+        return source.hasTransport(name) || hasSlot(name);
+    }
+
+    @Override
+    public synchronized Map<String, Transport> openTransports() {
+        source.openTransports()
+                .forEach((name, transport) -> slots.computeIfAbsent(name, n -> new TransportSlot(transport)));
+        return Map.copyOf(slots);
+    }
+
+    @Override
+    public synchronized Optional<TransportSlot> slotOf(Object transport) {
+        return slots.values().stream().filter(slot -> slot.isOf(transport)).findFirst();
+    }
+
+    @Override
+    public synchronized Optional<TransportSlot> slotFor(Transport next) {
+        Map<String, Transport> present = source.openTransports();
+        return slots.entrySet().stream()
+                .filter(each -> each.getValue().isAway() && present.get(each.getKey()) == next)
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** Nothing here is to keep a version of a model that has gone. */
@@ -31,27 +83,38 @@ final class CarriedModules implements GroupModules {
     @Override
     public Optional<ProtocolFactory> protocol(String type) {
         Optional<ProtocolFactory> present = source.protocol(type);
-        return present.isEmpty() && away.contains(type) ? Optional.of(new AbsentProtocol(type)) : present;
+        present.ifPresent(this::remember);
+        return present.isPresent()
+                ? present
+                : Optional.ofNullable(seen.get(type)).map(wire -> new AbsentProtocol(type, wire));
     }
 
     @Override
     public List<String> protocolTypes() {
-        Set<String> all = new TreeSet<>(source.protocolTypes());
-        all.addAll(away);
+        Set<String> all = new TreeSet<>(seen.keySet());
+        all.removeAll(givenUp);
+        all.addAll(source.protocolTypes());
         return List.copyOf(all);
     }
 
     @Override
-    public void away(String type, boolean isAway) {
-        if (isAway) {
-            away.add(type);
-        } else {
-            away.remove(type);
-        }
+    public void remember(ProtocolFactory version) {
+        seen.put(version.type(), version.wire());
+        givenUp.remove(version.type());
+    }
+
+    @Override
+    public void giveUp(String type) {
+        givenUp.add(type);
     }
 
     @Override
     public boolean isAway(String type) {
-        return away.contains(type) && source.protocol(type).isEmpty();
+        return seen.containsKey(type) && source.protocol(type).isEmpty();
+    }
+
+    @Override
+    public boolean isGivenUp(String type) {
+        return givenUp.contains(type) && source.protocol(type).isEmpty();
     }
 }

@@ -64,8 +64,8 @@ public final class ConsortNode implements Node {
             }
             List<AbstractionFactory> models = models(group, own);
             HostSettings checked = HostSettings.of(group, prefixes(models));
-            Request request =
-                    new Request(group, checked, models, new TransportSlot(modules.transport(group.transport())));
+            modules.transport(group.transport());
+            Request request = new Request(group, checked, models);
             hosted = new HostedGroup(name(), g -> around(g, request), this::left);
             groups.put(group.name(), hosted);
         }
@@ -74,8 +74,7 @@ public final class ConsortNode implements Node {
     }
 
     /** A group that was asked for, and what was found for it. */
-    private record Request(
-            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, TransportSlot transport) {}
+    private record Request(GroupSettings group, HostSettings checked, List<AbstractionFactory> models) {}
 
     private Surroundings around(HostedGroup hosted, Request request) {
         String group = request.group().name();
@@ -84,14 +83,14 @@ public final class ConsortNode implements Node {
         Lanes lanes = new Lanes(
                 new Callbacks(group, environment.lane(prefix + "-callbacks"), bounds.callbackBytes()),
                 environment.lane(prefix + "-transfer"),
-                environment.pool(prefix + "-worker", bounds.workers()));
+                environment.pool(prefix + "-worker", bounds.workers()),
+                environment.lane(prefix + "-storage"));
         return new Surroundings(
                 hosted,
                 request.checked(),
                 request.group(),
                 environment,
                 new CarriedModules(modules, request.models()),
-                request.transport(),
                 lanes,
                 new Counters(),
                 settings.properties());

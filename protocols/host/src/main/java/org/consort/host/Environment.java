@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.consort.Registration;
+import org.consort.host.storage.Disk;
 
 /**
  * All that the host takes from its surroundings beside the modules: threads, clocks, chance and a place for files. The
@@ -29,6 +30,9 @@ public interface Environment {
     /** Runs a task on no thread in particular after this time, unless the registration is closed before. */
     Registration after(long delayNanos, Runnable task);
 
+    /** Runs a task that nobody waits for, some time after the node's start, on a thread of its own; or never, which is right too. */
+    default void idly(Runnable task) {}
+
     /** Waits for a future's end, for at most so long; returns in any case. */
     void await(CompletableFuture<?> future, long limitNanos);
 
@@ -37,6 +41,9 @@ public interface Environment {
 
     /** Milliseconds since 1970: used for identities that have to grow, never for waiting. */
     long wallClockMillis();
+
+    /** Where the durable log of a group goes. */
+    Disk disk(String group);
 
     /** Where files of this node go: spools of state transfer, divergence files. Made when needed. */
     Path dataDirectory();

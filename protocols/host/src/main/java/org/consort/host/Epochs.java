@@ -2,12 +2,13 @@ package org.consort.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.wire.FrameKind;
 import org.consort.spi.Frame;
-import org.consort.spi.Settings;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
@@ -24,63 +25,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Epochs {
 
-    /** What the machines do to the member. */
-    interface Owner {
-        /** Sends a whole frame. */
-        Channel.Offer send(MemberId to, Frame frame);
-
-        /** A block of the present epoch. */
-        void deliver(Block block, long firstIndex, long epoch);
-
-        /** A view of the present epoch. */
-        void installed(View view);
-
-        /** Out of the group. */
-        void excluded(String why);
-
-        /** See {@link Sink#stalled}. */
-        void stalled(String why);
-
-        /** See {@link Sink#collected}. */
-        void collected(Tally tally);
-
-        /** See {@link Sink#readable}; of the present epoch. */
-        void readable(long token);
-
-        /** See {@link Sink#complain}. */
-        void complain(MemberId peer, String why);
-    }
-
-    /** How a machine is made. */
-    record Stack(ProtocolFactory factory, Settings settings) {
-        org.consort.Stack published() {
-            return new org.consort.Stack(factory.type(), settings.values());
-        }
-    }
-
     /** One machine and its epoch. */
     private final class Epoch implements Sink {
         final long number;
         final List<Block> deliveredTooLate = new ArrayList<>();
         final int ownOrdinal;
-        final ProtocolFactory factory;
+        final LocalStack stack;
         boolean ended;
 
         @Nullable
         Protocol machine;
 
-        Epoch(long number, int ownOrdinal, ProtocolFactory factory) {
+        @Nullable
+        Chapter chapter;
+
+        Epoch(long number, int ownOrdinal, LocalStack stack) {
             this.number = number;
-            this.factory = factory;
+            this.stack = stack;
             this.ownOrdinal = ownOrdinal;
         }
 
         Protocol machine() {
-            Protocol made = machine;
-            if (made == null) {
-                throw new IllegalStateException("the factory used the sink before it had made the machine");
-            }
-            return made;
+            return Objects.requireNonNull(machine, "the factory used the sink before it had made the machine");
         }
 
         @Override
@@ -92,7 +58,7 @@ final class Epochs {
                     "a frame of epoch %d that Sink.frame() did not give, %d bytes: do not clear it",
                     number,
                     filled.length());
-            return owner.send(to, filled);
+            return owner.send(to, stack.road(), filled);
         }
 
         @Override
@@ -149,37 +115,57 @@ final class Epochs {
                 owner.complain(peer, why);
             }
         }
+
+        @Override
+        public void store(Frame record) {
+            Chapter.of(chapter).store(record);
+        }
+
+        @Override
+        public long sync() {
+            return Chapter.of(chapter).sync();
+        }
     }
 
     private final MemberId self;
-    private final Owner owner;
+    private final EpochOwner owner;
     private final Frame frame = new Frame();
     private final List<Epoch> retired = new ArrayList<>();
     private @Nullable Epoch current;
     private @Nullable Epoch prepared;
 
-    Epochs(MemberId self, Owner owner) {
+    Epochs(MemberId self, EpochOwner owner) {
         this.self = self;
         this.owner = owner;
     }
 
     /** Starts the first machine of this life. */
-    void begin(Stack stack, Handover handover, long nowNanos) {
-        Epoch epoch = make(stack, handover.epoch(), handover.view());
-        current = epoch;
+    void begin(LocalStack stack, Handover handover, long nowNanos) {
+        Epoch first = make(stack, handover.epoch(), handover.view());
+        current = first;
+        start(first, handover, false, nowNanos);
+    }
+
+    private void start(Epoch epoch, Handover handover, boolean continues, long nowNanos) {
+        epoch.chapter = owner.keeps(epoch.stack, epoch.machine(), continues).orElse(null);
         epoch.machine().start(handover, nowNanos);
     }
 
-    private Epoch make(Stack stack, long number, View view) {
-        Epoch epoch = new Epoch(number, ordinalIn(view), stack.factory());
+    private Epoch make(LocalStack stack, long number, View view) {
+        Epoch epoch = new Epoch(number, ordinalIn(view), stack);
         epoch.machine = stack.factory().create(stack.settings(), self, epoch);
         return epoch;
     }
 
     /** Makes the machine of the next epoch, idle, so that what can fail in that fails before anything has changed. */
-    void prepare(Stack stack, View view) {
+    void prepare(LocalStack stack, View view) {
         dropPrepared();
         prepared = make(stack, current().number + 1, view);
+    }
+
+    /** What the machine that was prepared is made of: its bundle may be going already. */
+    Optional<LocalStack> prepared() {
+        return Optional.ofNullable(prepared).map(epoch -> epoch.stack);
     }
 
     /** The next epoch will not begin with the machine that was prepared. */
@@ -209,7 +195,7 @@ final class Epochs {
      * Ends the present epoch and begins the next behind this index, with this member's blocks that no longer came to count.
      * They keep their identity, so that one that did count is removed as a duplicate.
      */
-    void advance(Stack stack, View view, long lastIndex, long nowNanos) {
+    void advance(LocalStack stack, View view, long lastIndex, long nowNanos) {
         Epoch old = current();
         old.ended = true;
         List<Block> pending = new ArrayList<>(old.deliveredTooLate);
@@ -219,17 +205,17 @@ final class Epochs {
         Epoch next = prepared != null ? prepared : make(stack, old.number + 1, view);
         prepared = null;
         current = next;
-        next.machine().start(new Handover(next.number, view, lastIndex + 1, pending), nowNanos);
+        start(next, new Handover(next.number, view, lastIndex + 1, pending, false), old.chapter != null, nowNanos);
         pending.forEach(block -> block.slab().release());
     }
 
     /** The machine of the present epoch is made only now: it begins with what its stand-in was handed. */
-    void resume(Stack stack, View view, long nowNanos) {
+    void resume(LocalStack stack, View view, long nowNanos) {
         Epoch standing = current();
         Handover handover = ((AbsentProtocol.Machine) standing.machine()).handOver();
         Epoch made = make(stack, standing.number, view);
         current = made;
-        made.machine().start(handover, nowNanos);
+        start(made, handover, retired.stream().anyMatch(old -> old.chapter != null), nowNanos);
         handover.pending().forEach(block -> block.slab().release());
     }
 
@@ -243,13 +229,13 @@ final class Epochs {
     /** Whether a machine of this version is there, for whatever epoch. */
     boolean uses(ProtocolFactory factory) {
         return isRunning(factory)
-                || prepared != null && prepared.factory == factory
-                || retired.stream().anyMatch(epoch -> epoch.factory == factory);
+                || prepared != null && prepared.stack.factory() == factory
+                || retired.stream().anyMatch(epoch -> epoch.stack.factory() == factory);
     }
 
     /** Whether a machine of this version orders the present epoch. */
     boolean isRunning(ProtocolFactory factory) {
-        return current != null && current.factory == factory;
+        return current != null && current.stack.factory() == factory;
     }
 
     /** The present machine, if the member is in a view. */
@@ -270,18 +256,21 @@ final class Epochs {
         return now == null ? 0 : now.number;
     }
 
-    /** The machine of the epoch with this low half; null if it has not begun here or is closed. For the hot path. */
+    /**
+     * The machine that a frame is for; null if its epoch has not begun here or is closed, or if it came over a transport that is not the
+     * epoch's: only on one road are frames in order. For the hot path.
+     */
     @Nullable
-    Protocol machine(int epoch) {
+    Protocol machine(FrameOf frame) {
         Epoch now = current;
         if (now == null) {
             return null;
         }
-        if (epoch == (int) now.number) {
-            return now.machine();
+        if (frame.epoch() == (int) now.number) {
+            return frame.road() == now.stack.road() ? now.machine() : null;
         }
         for (Epoch old : retired) {
-            if (epoch == (int) old.number) {
+            if (frame.epoch() == (int) old.number && frame.road() == old.stack.road()) {
                 return old.machine();
             }
         }
@@ -328,12 +317,23 @@ final class Epochs {
         return next;
     }
 
-    /** A link to a member stands or broke: tells all machines, for members that have yet to end an old epoch need those too. */
-    void link(MemberId peer, boolean up, long nowNanos) {
+    /** A link to a member stands or broke on a road: tells all machines of that, for members that have yet to end an old epoch need those too. */
+    void link(MemberId peer, Road road, boolean up, long nowNanos) {
         for (Epoch old : retired) {
-            link(old.machine(), peer, up, nowNanos);
+            if (old.stack.road() == road) {
+                link(old.machine(), peer, up, nowNanos);
+            }
         }
-        link(current().machine(), peer, up, nowNanos);
+        if (current().stack.road() == road) {
+            link(current().machine(), peer, up, nowNanos);
+        }
+    }
+
+    /** The same on a road that members of the present view are not met on any more: for machines of past epochs, if there are any. */
+    void otherLink(MemberId peer, Road road, boolean up, long nowNanos) {
+        if (!retired.isEmpty()) {
+            link(peer, road, up, nowNanos);
+        }
     }
 
     private static void link(Protocol machine, MemberId peer, boolean up, long nowNanos) {
@@ -346,18 +346,17 @@ final class Epochs {
 
     /** A member is suspected, or no longer. */
     void suspect(MemberId peer, boolean suspected, long nowNanos) {
-        for (Epoch old : retired) {
-            old.machine().suspect(peer, suspected, nowNanos);
-        }
-        current().machine().suspect(peer, suspected, nowNanos);
+        each(machine -> machine.suspect(peer, suspected, nowNanos));
+    }
+
+    private void each(Consumer<Protocol> what) {
+        retired.forEach(old -> what.accept(old.machine()));
+        what.accept(current().machine());
     }
 
     /** A member is proven dead. */
     void crashed(MemberId peer, long nowNanos) {
-        for (Epoch old : retired) {
-            old.machine().crashed(peer, nowNanos);
-        }
-        current().machine().crashed(peer, nowNanos);
+        each(machine -> machine.crashed(peer, nowNanos));
     }
 
     /** How many machines of past epochs run, for members that have not ended theirs. */
@@ -384,11 +383,7 @@ final class Epochs {
     }
 
     private Epoch current() {
-        Epoch now = current;
-        if (now == null) {
-            throw new IllegalStateException("no epoch has begun");
-        }
-        return now;
+        return Objects.requireNonNull(current, "no epoch has begun");
     }
 
     private int ordinalIn(View view) {

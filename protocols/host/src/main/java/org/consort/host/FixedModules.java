@@ -2,7 +2,6 @@ package org.consort.host;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.consort.NodeSettings;
 import org.consort.spi.Settings;
@@ -13,6 +12,9 @@ import org.consort.spi.transport.TransportFactory;
 
 /** The modules of a node in a plain JVM. Opens a transport when the first group asks for it: no port opens that nobody named. */
 final class FixedModules implements ModuleSource {
+
+    /** The setting that says what a transport is, if its name does not. */
+    private static final String TYPE = "type";
 
     private final NodeSettings node;
     private final Map<String, TransportFactory> factories = new TreeMap<>();
@@ -25,38 +27,47 @@ final class FixedModules implements ModuleSource {
         modules.transports().forEach(factory -> factories.put(factory.type(), factory));
         modules.protocols().forEach(factory -> protocols.put(factory.type(), factory));
         this.abstractions = List.copyOf(modules.abstractions());
-        for (String type : node.transports().keySet()) {
-            if (!factories.containsKey(type)) {
-                throw unknown(type);
-            }
-        }
+        node.transports().keySet().forEach(this::factory);
     }
 
-    private IllegalArgumentException unknown(String type) {
-        return new IllegalArgumentException(
-                "node " + node.name() + ": there is no transport '" + type + "'; installed are " + factories.keySet());
+    private Map<String, String> settings(String name) {
+        return node.transports().getOrDefault(name, Map.of());
     }
 
-    @Override
-    public synchronized Transport transport(String type) {
+    private TransportFactory factory(String name) {
+        String type = settings(name).getOrDefault(TYPE, name);
         TransportFactory factory = factories.get(type);
         if (factory == null) {
-            throw unknown(type);
+            throw new IllegalArgumentException("node " + node.name() + ": there is no transport '" + type
+                    + "'; installed are " + factories.keySet()
+                    + (type.equals(name) ? "; one of another name needs the setting 'type'" : ""));
         }
-        return open.computeIfAbsent(
-                type,
-                t -> factory.open(
-                        new Settings("transport " + t, node.transports().getOrDefault(t, Map.of()))));
+        return factory;
     }
 
     @Override
-    public Optional<ProtocolFactory> protocol(String type) {
-        return Optional.ofNullable(protocols.get(type));
+    public synchronized Transport transport(String name) {
+        TransportFactory factory = factory(name);
+        return open.computeIfAbsent(name, n -> {
+            Map<String, String> own = new TreeMap<>(settings(n));
+            own.remove(TYPE);
+            return factory.open(new Settings("transport " + n, own));
+        });
     }
 
     @Override
-    public List<String> protocolTypes() {
-        return List.copyOf(protocols.keySet());
+    public synchronized boolean hasTransport(String name) {
+        return node.transports().containsKey(name) || open.containsKey(name);
+    }
+
+    @Override
+    public synchronized Map<String, Transport> openTransports() {
+        return Map.copyOf(open);
+    }
+
+    @Override
+    public List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols.values());
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.consort.MemberId;
 import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
+import org.consort.host.Counters.Count;
 import org.consort.host.wire.ForceFrame;
 import org.consort.host.wire.ForceFrame.Done;
 import org.consort.host.wire.ForceFrame.Go;
@@ -67,7 +68,7 @@ final class Forcing {
     }
 
     /** A user of this node forces another stack. */
-    void begin(Stack stack, Force how, CompletableFuture<StackOutcome> outcome) {
+    void begin(Stack wanted, Force how, CompletableFuture<StackOutcome> outcome) {
         if (life.phase() != Life.Phase.MEMBER) {
             settle(
                     outcome,
@@ -79,6 +80,14 @@ final class Forcing {
             settle(outcome, new StackOutcome.Refused("this node forces another change already; wait for its outcome"));
             return;
         }
+        if (!wanted.transport().isEmpty() && !wanted.transport().equals(here())) {
+            settle(
+                    outcome,
+                    new StackOutcome.Refused("force keeps the transport, which is '" + here()
+                            + "': force the protocol first, then change the transport without force"));
+            return;
+        }
+        Stack stack = wanted.over(here());
         Task begun = new Task(life.host.environment().random(), stack, how == Force.EVEN_IF_ORDERING, outcome);
         begun.untilNanos = life.now() + patienceNanos;
         life.view().members().forEach(member -> begun.missing.add(member.name()));
@@ -148,8 +157,14 @@ final class Forcing {
                 clash(stack).orElse(""));
     }
 
+    private String here() {
+        return life.roads.main().transport;
+    }
+
     private Optional<String> clash(Stack stack) {
-        return life.membership.clash(stack, alone(0));
+        return stack.transport().equals(here())
+                ? life.membership.clash(stack, alone(0))
+                : Optional.of("it runs over transport '" + here() + "', and force keeps the transport");
     }
 
     /** When all that can be reached have answered: tells the one that holds most. */
@@ -199,7 +214,7 @@ final class Forcing {
         int salvaged = salvage(life.protocol().salvage());
         long last = life.replica.lastIndex();
         View view = alone(last + 1);
-        life.membership.seal(go.stack(), view);
+        goOn(go.stack(), view);
         LOG.warn(
                 "group={} member={} FORCED line={} epoch={} index={} salvaged={} was={} stack=\"{}\": what only others had is lost"
                         + " unless they come back, and then stands in their divergence files",
@@ -214,6 +229,28 @@ final class Forcing {
         return new Done(go.token(), view.line(), life.epochs.number(), last, "");
     }
 
+    /** Ends the epoch here, and goes on alone in this view. */
+    private void goOn(Stack stack, View view) {
+        life.sponsor.close();
+        life.stackChange.forget();
+        life.membership.restack(stack);
+        life.replica.install(view);
+        life.peers.enter(view, life.now());
+        life.peers.leaveBehind();
+        life.epochs.advance(life.membership.stack(), view, view.index(), life.now());
+        life.retirement.seal();
+        life.round.tellAnew(life.now());
+        life.reads.askAgain();
+        life.journal.fork(view, false);
+        life.ballots.viewChanged();
+        life.host.counters().add(Count.FORCED);
+        life.host.group().installed(view);
+        life.host.group().restacked(stack, life.epochs.number());
+        life.heartbeats.hasten();
+        life.protocolSwap.began();
+        life.round.replayEarly();
+    }
+
     /** Delivers what this member holds; says how many entries. What a member says that is not in the view yet can't be applied. */
     private int salvage(Salvage held) {
         long before = life.replica.lastIndex();
@@ -223,7 +260,6 @@ final class Forcing {
                 life.replica.deliver(block, life.replica.lastIndex() + next, life.epochs.number());
             }
         }
-        life.stackChange.takeDecided();
         return (int) (life.replica.lastIndex() - before);
     }
 

@@ -7,5 +7,6 @@ import org.consort.MemberId;
  *
  * @param from who sent it
  * @param epoch the low half of the epoch whose machine it is for
+ * @param road that it came on
  */
-record FrameOf(MemberId from, int epoch) {}
+record FrameOf(MemberId from, int epoch, Road road) {}

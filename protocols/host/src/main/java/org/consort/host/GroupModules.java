@@ -1,24 +1,52 @@
 package org.consort.host;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.transport.Transport;
 
 /** The modules as one group sees them. */
 interface GroupModules {
 
-    /** The protocol of this type, if it is installed now. */
+    /** The protocol of this type, if it is installed now; a stand-in if it was. */
     Optional<ProtocolFactory> protocol(String type);
 
-    /** The types of the protocols that are installed now, sorted. */
+    /** The types of the protocols that are installed now, or are waited for; sorted. */
     List<String> protocolTypes();
 
-    /** A protocol's bundle is being replaced, or is there again: meanwhile a stand-in is found for it. */
-    void away(String type, boolean isAway);
+    /**
+     * The slot of the transport of this name; opens it if nothing has yet, which may take a while.
+     *
+     * @throws IllegalArgumentException if there is none; names those that there are
+     * @throws java.io.UncheckedIOException if it cannot open
+     */
+    TransportSlot transport(String name);
+
+    /** Whether this node's configuration names a transport so: no other opens at the word of another node. */
+    boolean hasTransport(String name);
+
+    /** The transports that are open now, and those that are being replaced, by name. */
+    Map<String, Transport> openTransports();
+
+    /** The slot that this very transport is in. */
+    Optional<TransportSlot> slotOf(Object transport);
+
+    /** The slot that waits for another version, and this is it. */
+    Optional<TransportSlot> slotFor(Transport next);
+
+    /** This version goes: its type is stood in for. */
+    void remember(ProtocolFactory version);
+
+    /** No other version of this type is waited for. */
+    void giveUp(String type);
 
     /** Whether a stand-in is found for this type. */
     boolean isAway(String type);
+
+    /** Whether this type is away for good, as far as anybody knows. */
+    boolean isGivenUp(String type);
 
     /** The models this group carries, sorted by name: given away once, when the group is made. */
     List<AbstractionFactory> takeAbstractions();

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.consort.Stack;
 import org.consort.View;
 import org.consort.host.log.Fragments.Partial;
 import org.consort.host.transfer.Parts;
@@ -24,7 +24,7 @@ import org.consort.spi.protocol.Reader;
  */
 final class GroupSnapshot {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int HEAD_LIMIT_BYTES = 1 << 24;
 
     /**
@@ -32,8 +32,7 @@ final class GroupSnapshot {
      *
      * @param epoch that the group is in
      * @param lastIndex the last entry that the state contains
-     * @param protocol type of the protocol
-     * @param settings the protocol's
+     * @param stack that the group runs on
      * @param view the group's
      * @param vote how far a change of the stack has come, as bytes
      * @param duplicates the duplicate table, as bytes
@@ -42,8 +41,7 @@ final class GroupSnapshot {
     record Head(
             long epoch,
             long lastIndex,
-            String protocol,
-            Map<String, String> settings,
+            Stack stack,
             View view,
             byte[] vote,
             byte[] duplicates,
@@ -58,6 +56,23 @@ final class GroupSnapshot {
         this.head = head;
     }
 
+    /** The whole replicated state of a life as it is now. Group's thread. */
+    static GroupSnapshot of(Life life) {
+        Writer duplicates = new Writer();
+        life.replica.duplicates().write(duplicates);
+        Writer vote = new Writer();
+        life.stackChange.write(vote);
+        Head head = new Head(
+                life.membership.epoch(),
+                life.replica.lastIndex(),
+                life.membership.published(),
+                life.view(),
+                vote.toBytes(),
+                duplicates.toBytes(),
+                life.replica.fragments().partials());
+        return take(head, life.replica.models());
+    }
+
     /** Takes the state as it is now. Group's thread. */
     static GroupSnapshot take(Head head, Models models) {
         GroupSnapshot snapshot = new GroupSnapshot(head);
@@ -65,6 +80,11 @@ final class GroupSnapshot {
             snapshot.models.add(new Part(model.name(), model.machine().snapshot()));
         }
         return snapshot;
+    }
+
+    /** It is not written after all. */
+    void discard() {
+        models.forEach(model -> model.snapshot().close());
     }
 
     /** Writes it out. Transfer lane. */
@@ -88,7 +108,8 @@ final class GroupSnapshot {
 
     private byte[] head() {
         Writer out = new Writer().int8(VERSION).int64(head.epoch()).int64(head.lastIndex());
-        out.text(head.protocol()).map(head.settings());
+        Stack stack = head.stack();
+        out.text(stack.protocol()).text(stack.transport()).map(stack.settings());
         ViewCodec.write(out, head.view());
         out.bytes(head.vote()).bytes(head.duplicates());
         out.int32(head.partials().size());
@@ -110,6 +131,25 @@ final class GroupSnapshot {
      */
     static Head restore(Spool spool, Models models) throws IOException {
         try (InputStream in = new BufferedInputStream(spool.open(), 1 << 16)) {
+            return restore(in, models);
+        }
+    }
+
+    /** Reads all but the models' states. */
+    static Head readHead(InputStream in) throws IOException {
+        try {
+            InputStream headPart = Parts.from(in);
+            byte[] bytes = headPart.readNBytes(HEAD_LIMIT_BYTES);
+            Parts.skip(headPart);
+            return readHead(Reader.of(bytes), in, new ArrayList<>());
+        } catch (BadFrame e) {
+            throw new IOException("the snapshot makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same from any stream. */
+    static Head restore(InputStream in, Models models) throws IOException {
+        try {
             InputStream headPart = Parts.from(in);
             byte[] bytes = headPart.readNBytes(HEAD_LIMIT_BYTES);
             Parts.skip(headPart);
@@ -137,8 +177,7 @@ final class GroupSnapshot {
         }
         long epoch = head.getLong();
         long lastIndex = head.getLong();
-        String protocol = head.getText();
-        Map<String, String> settings = head.getTexts();
+        Stack stack = new Stack(head.getText(), head.getText(), head.getTexts());
         View view = ViewCodec.readView(head);
         byte[] vote = head.getBytes(HEAD_LIMIT_BYTES);
         byte[] duplicates = head.getBytes(HEAD_LIMIT_BYTES);
@@ -158,6 +197,6 @@ final class GroupSnapshot {
         }
         names.addAll(ViewCodec.texts(head));
         head.atEnd();
-        return new Head(epoch, lastIndex, protocol, settings, view, vote, duplicates, partials);
+        return new Head(epoch, lastIndex, stack, view, vote, duplicates, partials);
     }
 }

@@ -24,7 +24,7 @@ final class Heartbeats {
                 peer.lastHeartbeatNanos = nowNanos;
                 if (peer.departed || peer.toldSuspect) {
                     // It may have forgotten this member and broken its link to here: without one it can't answer.
-                    Writer address = new Writer().text(life.host.transport().address());
+                    Writer address = new Writer().text(peer.road.address);
                     life.post.send(peer.id, FrameKind.APPROACH, address, nowNanos);
                 }
                 life.post.send(peer.id, FrameKind.HEARTBEAT, to(peer).write(new Writer()), nowNanos);
@@ -57,7 +57,7 @@ final class Heartbeats {
                         life.replica.lastIndex(),
                         life.membership.stalled().isEmpty(),
                         view.contains(peer.id))
-                .inEpoch(life.epochs.number())
+                .inEpoch(life.storage.hasBegun() ? life.epochs.number() : life.epochs.number() - 1)
                 .inContactWith(view.size() - (int) gone);
     }
 }

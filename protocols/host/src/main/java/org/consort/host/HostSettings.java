@@ -47,6 +47,8 @@ record HostSettings(
             "callback.limit.bytes",
             "transfer.tail.limit.bytes",
             "transfer.window.bytes",
+            "storage.log.bytes",
+            "storage.segment.bytes",
             "policy",
             "static.members",
             "found",
@@ -82,7 +84,9 @@ record HostSettings(
             long callbackBytes,
             long transferTailBytes,
             long transferWindowBytes,
-            int workers) {}
+            int workers,
+            long storageLogBytes,
+            long storageSegmentBytes) {}
 
     /**
      * Reads and checks a group's settings.
@@ -147,7 +151,9 @@ record HostSettings(
                 settings.number("callback.limit.bytes", 16 * MIB, 64 * KIB, 1024 * MIB),
                 settings.number("transfer.tail.limit.bytes", 64 * MIB, MIB, 1024 * MIB),
                 settings.number("transfer.window.bytes", 4 * MIB, 256 * KIB, 256 * MIB),
-                (int) settings.number("workers", 4, 1, 256));
+                (int) settings.number("workers", 4, 1, 256),
+                settings.number("storage.log.bytes", 64 * MIB, 4 * KIB, 65_536 * MIB),
+                settings.number("storage.segment.bytes", 16 * MIB, 4 * KIB, 1024 * MIB));
     }
 
     private static List<String> list(String text) {

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.consort.Delivery;
@@ -22,8 +21,7 @@ import org.consort.View;
 import org.consort.host.Counters.Count;
 import org.consort.host.detect.Damping;
 import org.consort.host.wire.Entries;
-import org.consort.spi.Settings;
-import org.consort.spi.transport.ChannelRequest;
+import org.consort.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class HostedGroup implements Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostedGroup.class);
-    private static final int FRAME_LIMIT_BYTES = 1 << 20;
     private static final long LONGEST_WAIT_FACTOR = 30;
     private static final long RETRY_NANOS = 100_000_000L;
 
@@ -54,9 +51,11 @@ final class HostedGroup implements Group {
     private volatile @Nullable View view;
     private volatile long epoch;
     private volatile Stack stack;
+    private volatile String transport;
     private final StackRequests stackRequests =
             new StackRequests(this::why, task -> callbacks().execute(task));
     private volatile boolean leaving;
+    final KnownLog log = new KnownLog();
     private volatile Map<String, String> protocolStatistics = Map.of();
 
     /**
@@ -64,43 +63,23 @@ final class HostedGroup implements Group {
      *
      * @throws IllegalArgumentException if a model refuses its settings
      */
-    HostedGroup(String nodeName, SurroundingsMaker surroundings, Consumer<HostedGroup> whenLeft) {
+    HostedGroup(String nodeName, Surroundings.Maker surroundings, Consumer<HostedGroup> whenLeft) {
         this.nodeName = nodeName;
         this.host = surroundings.around(this);
         this.whenLeft = whenLeft;
         this.self = nextIdentity(0);
         long firstWait = host.settings().timing().dampingNanos();
         this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
-        this.stack = configured();
+        this.transport = host.asked().transport();
+        this.stack = Configured.stack(host.asked());
         this.replacements = new Replacements(this, host);
-        this.abstractions = makeAbstractions();
-    }
-
-    private Abstractions makeAbstractions() {
-        try {
-            Settings settings = new Settings("group " + name(), host.asked().settings());
-            return Abstractions.of(host.modules().takeAbstractions(), settings, this);
-        } catch (RuntimeException e) {
-            host.lanes().close();
-            throw e;
-        }
-    }
-
-    /** Makes the surroundings of a group, which know the group. */
-    interface SurroundingsMaker {
-        /** Those of this group; it is not to be used yet. */
-        Surroundings around(HostedGroup group);
+        this.abstractions = Configured.abstractions(this, host);
     }
 
     /** Begins the first life. */
     void begin() {
+        log.configured(stack, host.modules());
         openLife(List.of());
-    }
-
-    private Stack configured() {
-        String protocol = host.asked().protocol();
-        Settings own = new Settings("group " + host.asked().name(), host.asked().settings()).under(protocol);
-        return new Stack(protocol, own.values());
     }
 
     private MemberId nextIdentity(long after) {
@@ -117,14 +96,15 @@ final class HostedGroup implements Group {
         if (replacements.delay(() -> openLife(learned))) {
             return;
         }
-        ChannelRequest request = new ChannelRequest(
-                host.asked().name(),
-                self,
-                FRAME_LIMIT_BYTES,
-                host.settings().timing().heartbeatNanos());
+        String on = transport;
         try {
-            host.transport().open(request, new LifeHandler(host, self, learned));
+            Transport over = host.modules().transport(on);
+            Site own = new Site(on, over.address());
+            over.open(Configured.channel(host, self), new FarLinks(new LifeHandler(host, self, own, learned)));
         } catch (RuntimeException e) {
+            if (!host.modules().openTransports().containsKey(on)) {
+                transport = host.asked().transport();
+            }
             // Most of all: the channel of the life before is not quite closed yet.
             state(State.JOINING, "the transport opens no channel: " + e.getMessage() + "; trying again");
             LOG.info("group={} member={} opens no channel, tries again: {}", name(), self, e.toString());
@@ -148,11 +128,33 @@ final class HostedGroup implements Group {
         stack = on;
         view = first;
         standing = new Standing(State.ACTIVE, "");
+        if (!joined.isDone()) {
+            host.environment().idly(() -> Rehearsal.of(host.modules()));
+        }
         callbacks().execute(() -> {
             listeners.view(first);
             listeners.state(State.ACTIVE, "");
             joined.complete(first);
         });
+    }
+
+    /** Name of the transport that the group runs on, or is looked for on. */
+    String transport() {
+        return transport;
+    }
+
+    /** The next life looks for the group on this transport. */
+    void runsOn(String other) {
+        if (!transport.equals(other)) {
+            LOG.info("group={} transport={} instead-of={}", name(), other, transport);
+        }
+        transport = other;
+    }
+
+    /** The members of the view are met elsewhere from now on. */
+    void moved(View same, String over) {
+        runsOn(over);
+        view = same;
     }
 
     void restacked(Stack on, long begun) {
@@ -195,7 +197,7 @@ final class HostedGroup implements Group {
         stackRequests.giveUp(why);
         switch (end) {
             case LEFT, FAILED -> end(why);
-            case EXCLUDED, DIVERGED, RENEWED -> rejoin(why, learned, 0);
+            case EXCLUDED, DIVERGED, RENEWED, MOVED -> rejoin(why, learned, 0);
             case EJECTED -> {
                 ejections.fell(nodeName, nowNanos);
                 rejoin(why, learned, ejections.waitNanos(nodeName, nowNanos));
@@ -317,12 +319,9 @@ final class HostedGroup implements Group {
     @Override
     public CompletableFuture<Outcome> readPoint() {
         Life of = life;
-        if (of == null) {
-            return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()));
-        }
-        CompletableFuture<Outcome> future = new CompletableFuture<>();
-        of.reads.ask(outcome -> callbacks().execute(() -> future.complete(outcome)));
-        return future;
+        return of == null
+                ? CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, why()))
+                : of.reads.point();
     }
 
     @Override
@@ -356,23 +355,7 @@ final class HostedGroup implements Group {
 
     @Override
     public Map<String, String> statistics() {
-        Map<String, String> all = new TreeMap<>(protocolStatistics);
-        host.counters().describe(all);
-        Life of = life;
-        if (of != null) {
-            of.describe(all);
-        }
-        all.put("state", standing.state().name().toLowerCase(java.util.Locale.ROOT));
-        all.put("callbacks.queued", String.valueOf(callbacks().queued()));
-        all.put("callbacks.bytes", String.valueOf(callbacks().queuedBytes()));
-        all.put("callbacks.done", String.valueOf(callbacks().done()));
-        all.put("epoch", String.valueOf(epoch));
-        all.put("stack", stack.toString());
-        View installed = view;
-        all.put("view.number", installed == null ? "0" : String.valueOf(installed.number()));
-        all.put("view.members", installed == null ? "0" : String.valueOf(installed.size()));
-        all.put("transport", host.asked().transport());
-        return all;
+        return Configured.figures(this, host, protocolStatistics, Optional.ofNullable(view));
     }
 
     @Override

@@ -145,7 +145,10 @@ final class Incoming implements IncomingStream.Owner {
         if (closed) {
             return;
         }
-        Optional<String> refusal = life.membership.adopt(restored);
+        Optional<String> refusal = life.resumption
+                .clash(restored.view().line())
+                .or(() -> life.membership.adopt(restored))
+                .or(life.membership::elsewhere);
         if (refusal.isPresent()) {
             failed(refusal.get());
             return;
@@ -248,7 +251,7 @@ final class Incoming implements IncomingStream.Owner {
         for (Member member : life.replica.view().orElseThrow().members()) {
             Peer peer = life.peers.lease(member.id(), life.addressOf(member), nowNanos + silenceLimitNanos);
             if (peer.outUp) {
-                Writer body = new Writer().text(life.host.transport().address());
+                Writer body = new Writer().text(peer.road.address);
                 life.post.send(member.id(), FrameKind.APPROACH, body, nowNanos);
             }
             if (!peer.outUp || !peer.inUp) {

@@ -46,11 +46,23 @@ final class Joiner {
         this.retryNanos = life.host.settings().timing().joinRetryNanos();
         this.patienceNanos =
                 Math.max(4 * retryNanos, life.host.settings().timing().suspicionNanos() / 2);
-        String own = life.host.transport().address();
-        this.seeds = new Seeds(own, life.host.asked().seeds(), learned);
-        Map<String, String> addresses = Map.of(life.host.transport().type(), own);
+        Road main = life.roads.main();
+        this.seeds = new Seeds(
+                life.roads::own,
+                life.host.asked().seeds().stream().map(this::known).toList(),
+                learned.stream().map(this::known).toList());
+        Map<String, String> addresses = Map.of(main.transport, main.address);
         Member self = new Member(0, life.self, addresses, life.host.properties());
-        this.ask = new JoinAsk(self, life.host.modules().protocolTypes(), life.modelNames());
+        this.ask = new JoinAsk(self, life.spokenProtocols(), life.spokenModels());
+    }
+
+    /** A place as it is written here: those on the main road without its name. */
+    private String known(String place) {
+        return Site.parse(place, life.host.asked().transport()).seenFrom(life.roads.main().transport);
+    }
+
+    private Site placeOf(Seed seed) {
+        return Site.parse(seed.address, life.roads.main().transport);
     }
 
     /** This node as it introduces itself. */
@@ -63,24 +75,28 @@ final class Joiner {
         return Optional.ofNullable(incoming);
     }
 
-    void greeted(String address, MemberId id, long nowNanos) {
-        seeds.at(address).ifPresent(seed -> {
+    void greeted(Road road, String address, MemberId id, long nowNanos) {
+        String place = road.place(address).seenFrom(life.roads.main().transport);
+        seeds.at(place).ifPresent(seed -> {
             if (seed.standing == Standing.OPEN) {
                 seed.id = Optional.of(id);
                 seed.stands(Standing.FOUND, id + " was found there");
-                life.peers.lease(id, address, nowNanos + 2 * patienceNanos);
+                life.peers.lease(id, road, address, nowNanos + 2 * patienceNanos);
             }
         });
         askNext(nowNanos);
     }
 
-    void refused(String address, Refusal refusal, String why, long nowNanos) {
-        seeds.refused(address, refusal, why);
+    void refused(Site place, Refusal refusal, String why, long nowNanos) {
+        seeds.refused(place.seenFrom(life.roads.main().transport), refusal, why);
         endRound(nowNanos);
     }
 
     /** At every tick, and when a link comes up. */
     void tick(long nowNanos) {
+        if (life.resumption.isReading()) {
+            return;
+        }
         Incoming coming = incoming;
         if (coming != null) {
             coming.tick(nowNanos);
@@ -104,8 +120,15 @@ final class Joiner {
         seeds.newRound();
         for (Seed seed : seeds.all()) {
             if (seed.standing == Standing.OPEN) {
-                life.channel.greet(seed.address);
+                greet(seed);
             }
+        }
+    }
+
+    private void greet(Seed seed) {
+        Site place = placeOf(seed);
+        if (!life.roads.greet(place)) {
+            seed.stands(Standing.SILENT, "this node has no open transport '" + place.transport() + "'");
         }
     }
 
@@ -155,18 +178,24 @@ final class Joiner {
 
     /** A node answered. */
     void answered(MemberId from, JoinAnswer answer, long nowNanos) {
-        Optional<Seed> seed = seeds.of(from);
+        // Two seeds may lead to one node, over two transports.
+        Optional<Seed> seed =
+                asked.filter(one -> one.id.filter(from::equals).isPresent()).or(() -> seeds.of(from));
         if (incoming != null || seed.isEmpty()) {
             return;
         }
-        answer.addresses().forEach(seeds::learn);
+        answer.addresses().forEach(place -> seeds.learn(known(place)));
         switch (answer.verdict()) {
             case NOT_IN -> seed.get().stands(Standing.NOT_IN, from + " is not in the group either");
             case WAIT -> seed.get().stands(Standing.TURNED_AWAY, "wait: " + answer.why());
             case REFUSED -> seed.get().stands(Standing.TURNED_AWAY, "refused: " + answer.why());
             case RENEW -> life.finish(Life.End.RENEWED, answer.why());
+            case ELSEWHERE -> elsewhere(seed.get(), answer);
             case ACCEPTED -> {
                 LOG.info("group={} member={} sponsor={}", life.name(), life.self, from);
+                if (life.resumption.givesWay()) {
+                    return;
+                }
                 incoming = new Incoming(life, this, from, nowNanos);
                 life.explain(from + " lets this node in; waiting for the group's state");
             }
@@ -175,18 +204,43 @@ final class Joiner {
         endRound(nowNanos);
     }
 
+    /** The group is asked again over the transport that it runs on: by another life of this node, if this one is on another. */
+    private void elsewhere(Seed seed, JoinAnswer answer) {
+        seed.stands(Standing.TURNED_AWAY, answer.why());
+        if (answer.transport().equals(life.roads.main().transport)) {
+            return;
+        }
+        if (!life.relocation.isPossible(answer.transport())) {
+            seed.stands(
+                    Standing.TURNED_AWAY,
+                    "refused: " + answer.why() + ", which this node has not: configure one of that name");
+        } else {
+            if (life.resumption.hasLog()) {
+                life.host.group().log.goesOnAt(life.membership.epoch(), answer.transport());
+            }
+            life.relocation.to(answer.transport(), answer.why());
+        }
+    }
+
     private void endRound(long nowNanos) {
         if (!inRound || incoming != null || !seeds.roundOver()) {
             return;
         }
         inRound = false;
         HostSettings.Found found = life.host.settings().found();
-        if (seeds.mayFound(found)) {
+        if (seeds.mayFound(found) && !life.resumption.hasLog()) {
             life.membership.found(introduction());
             return;
         }
         nextRoundNanos = nowNanos + pauseNanos();
-        life.explain(seeds.explain(found));
+        if (!life.resumption.hasLog()) {
+            life.explain(seeds.explain(found));
+        }
+    }
+
+    /** One more address where the group may be. */
+    void learn(String address) {
+        seeds.learn(address);
     }
 
     /** Short at first, when all nodes of a group start together; longer while nobody comes. */
@@ -205,14 +259,14 @@ final class Joiner {
         if (coming != null) {
             coming.close();
         }
-        if (spent) {
+        if (spent || life.resumption.isSpent()) {
             life.finish(Life.End.RENEWED, why);
         }
     }
 
     /** Addresses where the group was seen. */
     List<String> addresses() {
-        return seeds.all().stream().map(seed -> seed.address).toList();
+        return seeds.all().stream().map(seed -> placeOf(seed).toString()).toList();
     }
 
     void close() {

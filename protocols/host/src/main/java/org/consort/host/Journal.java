@@ -81,6 +81,17 @@ final class Journal {
         lane.execute(() -> begin(begun, header));
     }
 
+    /** A view without somebody who may be alive begins a file, whatever the policy: an operator may force those. One that is whole again needs none. */
+    void entered(View view, View before, boolean anyMissing) {
+        boolean splits = view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line();
+        if (splits || anyMissing) {
+            fork(view, false);
+        } else {
+            whole();
+        }
+        view(view);
+    }
+
     void block(Block block, long firstIndex) {
         Recording to = recording;
         if (to != null) {

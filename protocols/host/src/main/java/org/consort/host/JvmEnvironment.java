@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.consort.Registration;
+import org.consort.host.storage.Disk;
+import org.consort.host.storage.JvmDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class JvmEnvironment implements Environment, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JvmEnvironment.class);
+
+    /** By then a group has formed that is going to. */
+    private static final long IDLE_SECONDS = 1;
 
     private final SecureRandom random = new SecureRandom();
     private final Path dataDirectory;
@@ -49,6 +54,11 @@ public final class JvmEnvironment implements Environment, AutoCloseable {
     }
 
     @Override
+    public void idly(Runnable task) {
+        alarms.schedule(() -> daemon(task, "consort-idle").start(), IDLE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
     public void await(CompletableFuture<?> future, long limitNanos) {
         try {
             future.get(limitNanos, TimeUnit.NANOSECONDS);
@@ -67,6 +77,11 @@ public final class JvmEnvironment implements Environment, AutoCloseable {
     @Override
     public long wallClockMillis() {
         return System.currentTimeMillis();
+    }
+
+    @Override
+    public Disk disk(String group) {
+        return new JvmDisk(dataDirectory.resolve("log-" + group));
     }
 
     @Override

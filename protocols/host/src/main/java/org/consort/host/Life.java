@@ -1,9 +1,11 @@
 package org.consort.host;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.consort.Delivery;
@@ -19,14 +21,12 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Settings;
 import org.consort.spi.protocol.Protocol;
-import org.consort.spi.transport.Channel;
-import org.consort.spi.transport.GroupThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One life of a member, from its channel's opening to its closing: under one incarnation it looks for the group, is a member once, and
- * ends. Holds the parts together; each part has one job. Everything runs on the channel's thread, except {@link #submit},
+ * ends. Holds the parts together; each part has one job. Everything runs on the thread of its {@link Home}, except {@link #submit},
  * {@link #execute} and {@link #guarded}.
  */
 final class Life {
@@ -56,12 +56,14 @@ final class Life {
         /** Its state can't be trusted, or it is in the others' way. */
         FAILED,
         /** A model wanted it to begin again with the group's state. */
-        EJECTED
+        EJECTED,
+        /** The group runs on another transport. */
+        MOVED
     }
 
     final Surroundings host;
-    final Channel channel;
-    final GroupThread thread;
+    final Home home;
+    final Roads roads;
     final MemberId self;
     final Inbox inbox;
     final FailureDetector detector;
@@ -82,8 +84,13 @@ final class Life {
     final Ejection ejection;
     final StackChange stackChange;
     final Forcing forcing;
+    final Storage storage;
+    final Resumption resumption;
+    final Relocation relocation;
     final Reads reads;
     final PauseWatch pauses;
+    final Stragglers stragglers;
+    final Retirement retirement = new Retirement(this);
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
     final ProtocolSwap protocolSwap = new ProtocolSwap(this);
@@ -94,10 +101,9 @@ final class Life {
     private volatile Phase phase = Phase.JOINING;
     private boolean modelsUsed;
 
-    Life(Surroundings host, Channel channel, MemberId self, Collection<String> learned) {
+    Life(Surroundings host, Road road, MemberId self, Collection<String> learned) {
         this.host = host;
-        this.channel = channel;
-        this.thread = channel.thread();
+        this.home = new Home(road.channel.thread(), task -> guarded("a task on the group's thread", task));
         this.self = self;
         this.settings =
                 new Settings("group " + host.asked().name(), host.asked().settings());
@@ -107,14 +113,19 @@ final class Life {
         this.inbox =
                 new Inbox(bounds.inboxBytes(), bounds.messageBytes(), "this node is not in the group yet", this::wake);
         this.detector = new FailureDetector(timing.suspicionNanos(), tickNanos, now(), this::suspicion);
-        this.peers = new Peers(channel, self, host, detector);
-        this.post = new Post(channel, peers, timing.suspicionNanos());
+        this.peers = new Peers(road, self, timing.suspicionNanos(), detector);
+        this.roads = new Roads(this, road);
+        this.post = new Post(peers, timing.suspicionNanos());
         this.pauses = new PauseWatch(
                 name(),
                 micros -> host.lanes()
                         .transfer()
                         .execute(() -> host.counters().pauses().add(micros)));
+        this.stragglers = new Stragglers(this);
         this.membership = new Membership(this, settings);
+        this.storage = new Storage(this);
+        this.resumption = new Resumption(this);
+        this.relocation = new Relocation(this);
         this.epochs = new Epochs(self, membership);
         this.suspicions = new Suspicions(this);
         this.heartbeats = new Heartbeats(this);
@@ -141,7 +152,7 @@ final class Life {
     }
 
     long now() {
-        return thread.nowNanos();
+        return home.nowNanos();
     }
 
     Phase phase() {
@@ -174,6 +185,19 @@ final class Life {
         return host.group().abstractions().names();
     }
 
+    /** What the models here speak, as {@link org.consort.host.wire.Spoken} has it. */
+    List<String> spokenModels() {
+        return host.group().abstractions().spoken();
+    }
+
+    /** What the protocols here speak. */
+    List<String> spokenProtocols() {
+        return host.modules().protocolTypes().stream()
+                .flatMap(type -> host.modules().protocol(type).stream())
+                .map(factory -> new org.consort.host.wire.Spoken(factory.type(), factory.wire()).toString())
+                .toList();
+    }
+
     /** This member's ordinal in the view. */
     int ordinal() {
         View view = view();
@@ -181,12 +205,23 @@ final class Life {
     }
 
     String addressOf(Member member) {
-        return member.addresses().getOrDefault(host.transport().type(), "");
+        return member.addresses().getOrDefault(roads.main().transport, "");
     }
 
-    List<String> memberAddresses() {
+    /** Where a member can be met. */
+    static List<Site> placesOf(Member member) {
+        return member.addresses().entrySet().stream()
+                .map(each -> new Site(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /** Where the members of the view can be asked. */
+    List<String> memberPlaces() {
         return replica.view()
-                .map(v -> v.members().stream().map(this::addressOf).toList())
+                .map(v -> v.members().stream()
+                        .flatMap(m -> placesOf(m).stream())
+                        .map(Site::toString)
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -201,9 +236,9 @@ final class Life {
             return;
         }
         try {
-            thread.execute(() -> {
+            home.execute(() -> {
                 if (phase != Phase.OVER) {
-                    guarded("a task on the group's thread", task);
+                    task.run();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -217,14 +252,24 @@ final class Life {
             task.run();
         } catch (RuntimeException | Error e) {
             LOG.error("group={} member={} {} failed", name(), self, what, e);
-            if (thread.isCurrent()) {
+            if (home.isCurrent()) {
                 finish(End.FAILED, what + " failed: " + e);
             }
         }
     }
 
     private void wake() {
-        thread.execute(() -> {});
+        home.wake();
+    }
+
+    /** The channel whose absence has this life stand still, if it has one that can be replaced. */
+    Optional<Relay> stands() {
+        return home.relay();
+    }
+
+    /** Makes a round where no channel does. */
+    void turn() {
+        guarded("the end of a burst", round::end);
     }
 
     /** Tells a person why the node is not in the group yet. */
@@ -247,7 +292,10 @@ final class Life {
 
     /** Tells the members that this one will be silent on purpose, for at most so long. */
     void announcePause(long mostNanos) {
-        post.toMembers(FrameKind.PAUSE, new Writer().int64(mostNanos), now());
+        if (!transportSwap.isGoing()) {
+            // Whoever was told that it is away for longer need not be told of this.
+            post.toMembers(FrameKind.PAUSE, new Writer().int64(mostNanos), now());
+        }
     }
 
     /** Submissions are taken again, if nothing else forbids it. */
@@ -267,22 +315,15 @@ final class Life {
         End end = asked == End.EXCLUDED ? excluded() : asked;
         String why = end == End.EJECTED ? ejection.why() : because;
         long now = now();
-        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false);
-        List<String> addresses = List.copyOf(peers.addresses());
+        boolean restoring = joiner.incoming().map(Incoming::isRestoring).orElse(false) || resumption.isRestoring();
+        List<String> addresses = new ArrayList<>(peers.addresses());
+        addresses.addAll(end == End.MOVED ? joiner.addresses() : List.of());
         phase = Phase.OVER;
         LOG.info("group={} member={} ends={} why=\"{}\"", name(), self, end, why);
         host.lanes().callbacks().execute(inbox.close(why));
-        joiner.close();
-        sponsor.close();
-        stackChange.close(why);
-        reads.close(why);
-        forcing.close();
-        round.close();
-        epochs.close();
-        protocolSwap.close();
-        transportSwap.close();
+        closeParts(why);
         closeJournal(end);
-        channel.close();
+        roads.close();
         Models models = replica.models();
         Runnable last = () -> {
             try {
@@ -301,6 +342,20 @@ final class Life {
         } else {
             last.run();
         }
+    }
+
+    private void closeParts(String why) {
+        joiner.close();
+        sponsor.close();
+        stackChange.close(why);
+        reads.close(why);
+        forcing.close();
+        round.close();
+        epochs.close();
+        resumption.close();
+        storage.close();
+        protocolSwap.close();
+        transportSwap.close();
     }
 
     private End excluded() {
@@ -333,6 +388,9 @@ final class Life {
         into.put("inbox.entries", String.valueOf(inbox.waitingEntries()));
         into.put("inbox.busy", String.valueOf(inbox.busyCount()));
         into.put("epochs.retired", String.valueOf(epochs.retired()));
+        into.put("wire.protocols", String.join(" ", spokenProtocols()));
+        into.put("wire.models", String.join(" ", spokenModels()));
         into.put("transfers.serving", String.valueOf(sponsor.transfers()));
+        storage.describe(into);
     }
 }

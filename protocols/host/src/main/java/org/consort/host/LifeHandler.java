@@ -1,6 +1,8 @@
 package org.consort.host;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import org.consort.MemberId;
 import org.consort.host.Counters.Count;
 import org.consort.host.wire.ForceFrame;
@@ -30,33 +32,62 @@ final class LifeHandler implements ChannelHandler {
     private final Surroundings host;
     private final MemberId self;
     private final Collection<String> learned;
+    private final Site own;
     private @Nullable Life life;
+    private @Nullable Road road;
 
-    LifeHandler(Surroundings host, MemberId self, Collection<String> learned) {
+    /** Begins a life when the channel is open. */
+    LifeHandler(Surroundings host, MemberId self, Site own, Collection<String> learned) {
         this.host = host;
         this.self = self;
+        this.own = own;
         this.learned = learned;
+    }
+
+    /** Gives a life one road more when the channel is open. */
+    LifeHandler(Life life, Site own) {
+        this(life.host, life.self, own, List.of());
+        this.life = life;
+    }
+
+    private Road over(Channel channel) {
+        Road made = new Road(own.transport(), own.address(), (FarChannel) channel);
+        road = made;
+        return made;
     }
 
     @Override
     public void opened(Channel channel) {
+        Life of = life;
+        if (of == null) {
+            begin(channel);
+        } else if (of.phase() == Life.Phase.OVER) {
+            channel.close();
+        } else {
+            of.roads.opened(over(channel));
+        }
+    }
+
+    private void begin(Channel channel) {
         try {
-            Life begun = new Life(host, channel, self, learned);
+            Life begun = new Life(host, over(channel), self, learned);
             life = begun;
             host.group().began(begun);
+            begun.resumption.begin();
             begun.round.deadline(begun.now());
             begun.round.end();
         } catch (RuntimeException | Error e) {
             LOG.error("group={} member={} can't begin", host.asked().name(), self, e);
             channel.close();
-            host.group().ended(Life.End.FAILED, "can't begin: " + e, java.util.List.of(), 0);
+            host.group().ended(Life.End.FAILED, "can't begin: " + e, List.of(), 0);
         }
     }
 
     @Override
     public void frame(MemberId from, Slab slab, int offset, int length) {
         Life to = life;
-        if (to == null || to.phase() == Life.Phase.OVER) {
+        Road on = road;
+        if (to == null || on == null || to.phase() == Life.Phase.OVER) {
             return;
         }
         try {
@@ -68,10 +99,10 @@ final class LifeHandler implements ChannelHandler {
                 throw new BadFrame("a frame of " + length + " bytes");
             }
             if (slab.bytes().get(offset) == FrameKind.PROTOCOL) {
-                FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1));
+                FrameOf frame = new FrameOf(from, slab.bytes().getInt(offset + 1), on);
                 to.round.protocolFrame(frame, slab, offset + FrameKind.HEADER, length - FrameKind.HEADER);
             } else {
-                hostFrame(to, from, new Reader(slab, offset, length), slab);
+                hostFrame(to, new From(from, on), new Reader(slab, offset, length), slab);
             }
         } catch (BadFrame e) {
             host.counters().add(Count.FRAMES_BAD);
@@ -81,14 +112,19 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
-    private static void hostFrame(Life to, MemberId from, Reader in, Slab slab) {
+    /** Who sent a frame, and on which road. */
+    private record From(MemberId id, Road road) {}
+
+    private static void hostFrame(Life to, From sender, Reader in, Slab slab) {
+        MemberId from = sender.id();
         int kind = in.getByte();
         in.getInt(); // The epoch, which only protocols' frames need.
         long now = to.now();
         Peer peer = to.peers.find(from);
         switch (kind) {
-            case FrameKind.ASK -> to.sponsor.asked(from, JoinAsk.read(in), now);
-            case FrameKind.APPROACH -> approached(to, from, in.getText(), now);
+            case FrameKind.ASK -> to.sponsor.asked(from, sender.road(), JoinAsk.read(in), now);
+            case FrameKind.APPROACH -> approached(to, sender, in.getText(), now);
+            case FrameKind.RETURNED -> to.resumption.heard(from, sender.road(), in, now);
             case FrameKind.ANSWER -> {
                 JoinAnswer answer = JoinAnswer.read(in);
                 if (to.phase() == Life.Phase.JOINING) {
@@ -119,25 +155,25 @@ final class LifeHandler implements ChannelHandler {
         }
     }
 
-    private static void approached(Life to, MemberId from, String address, long now) {
+    private static void approached(Life to, From from, String address, long now) {
         // For as long as it asks, and three times more.
-        to.peers.lease(from, address, now + 3 * to.host.settings().timing().suspicionNanos());
+        to.peers.lease(
+                from.id(),
+                from.road(),
+                address,
+                now + 3 * to.host.settings().timing().suspicionNanos());
     }
 
     private static void peerFrame(Life to, Peer peer, int kind, Reader in) {
         long now = to.now();
         switch (kind) {
             case FrameKind.HEARTBEAT -> heartbeat(to, peer, Heartbeat.read(in), now);
-            case FrameKind.PAUSE -> {
-                long asked = in.getLong();
-                peer.away &= asked > 0;
-                pause(to, peer, asked, now);
-            }
+            case FrameKind.PAUSE -> pause(to, peer, in.getLong(), now);
             case FrameKind.AWAY -> {
                 long token = in.getLong();
                 long most = in.getLong();
                 in.atEnd();
-                peer.away = true;
+                peer.away = most > 0;
                 pause(to, peer, most, now);
                 to.post.send(peer.id, FrameKind.AWAY_HEARD, new Writer().int64(token), now);
             }
@@ -149,7 +185,7 @@ final class LifeHandler implements ChannelHandler {
                     throw new BadFrame(peer.id + " tells that " + who + " is over, which only that one can tell");
                 }
                 LOG.info("group={} member={} is over, by its own word", to.name(), who);
-                Loss.LIFE.of(peer.id, to);
+                Loss.LIFE.of(peer.id, peer.road, to);
             }
             case FrameKind.SUSPECT -> to.suspicions.notice(peer, in, now);
             case FrameKind.SLOW -> to.pressure.notice(peer, in.getByte() != 0, now);
@@ -174,7 +210,7 @@ final class LifeHandler implements ChannelHandler {
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
         if (heartbeat.epoch() > peer.epoch) {
             peer.epoch = heartbeat.epoch();
-            to.membership.retire();
+            to.retirement.tick();
         }
         if (to.phase() == Life.Phase.MEMBER) {
             to.sponsor.heard(peer.id, now);
@@ -194,8 +230,16 @@ final class LifeHandler implements ChannelHandler {
     public void linkUp(MemberId peer) {
         with("a link to " + peer, to -> {
             Peer known = to.peers.find(peer);
-            if (known != null) {
+            Road on = road();
+            if (!on.outgoing(peer, true)) {
+                return;
+            }
+            if (known == null || known.road != on) {
+                to.epochs.otherLink(peer, on, true, to.now());
+            } else {
                 known.outUp = true;
+                // Its port was closed, and it lives: no member has been told of a death.
+                known.crashed &= known.member;
                 to.transportSwap.linked(peer);
                 to.peers.touch();
                 to.sponsor.linked(peer, to.now());
@@ -216,7 +260,7 @@ final class LifeHandler implements ChannelHandler {
     @Override
     public void inboundUp(MemberId peer) {
         with("a link from " + peer, to -> {
-            to.peers.inbound(peer, true);
+            to.peers.inbound(peer, road(), true);
             if (to.phase() == Life.Phase.JOINING) {
                 to.joiner.tick(to.now());
             }
@@ -231,39 +275,27 @@ final class LifeHandler implements ChannelHandler {
     @Override
     public void crashed(MemberId peer, Evidence evidence) {
         Life to = life;
+        Road on = road;
         Peer known = to == null || to.phase() == Life.Phase.OVER ? null : to.peers.find(peer);
-        if (known != null && known.away && evidence == Evidence.PORT_CLOSED) {
+        if (on != null && (known == null || !known.away)) {
+            on.died(peer);
+        }
+        if (known == null || known.road != on) {
+            return;
+        }
+        if (known.away && evidence == Evidence.PORT_CLOSED) {
             LOG.info(
                     "group={} member={} has closed its port as it said it would",
                     host.asked().name(),
                     peer);
-        } else if (known != null && !known.crashed) {
+        } else if (!known.crashed) {
             LOG.info("group={} member={} crashed={}", host.asked().name(), peer, evidence);
             with("the crash of ", peer, Loss.LIFE);
         }
     }
 
-    /** What comes with a death, and often for the first time: no lambda, since linking one would hold the survivors up. */
-    private enum Loss {
-        LINK,
-        INBOUND,
-        LIFE;
-
-        void of(MemberId peer, Life to) {
-            Peer known = to.peers.find(peer);
-            if (this == INBOUND) {
-                to.peers.inbound(peer, false);
-            } else if (known != null) {
-                if (this == LIFE) {
-                    known.crashed = true;
-                    known.departed = false;
-                } else {
-                    known.outUp = false;
-                    known.outbox.clear();
-                }
-                to.peers.touch();
-            }
-        }
+    private Road road() {
+        return Objects.requireNonNull(road, "the channel told of something before it was open");
     }
 
     private void with(String what, MemberId peer, Loss loss) {
@@ -272,7 +304,7 @@ final class LifeHandler implements ChannelHandler {
             return;
         }
         try {
-            loss.of(peer, to);
+            loss.of(peer, road(), to);
             to.round.end();
         } catch (RuntimeException | Error e) {
             failed(to, what + peer, e);
@@ -283,9 +315,9 @@ final class LifeHandler implements ChannelHandler {
     public void greeted(String address, MemberId peer) {
         with("a greeting of " + address, to -> {
             if (to.phase() == Life.Phase.JOINING) {
-                to.joiner.greeted(address, peer, to.now());
+                to.joiner.greeted(road(), address, peer, to.now());
             } else {
-                to.lines.greeted(address, peer, to.now());
+                to.lines.greeted(road(), address, peer, to.now());
             }
         });
     }
@@ -294,7 +326,7 @@ final class LifeHandler implements ChannelHandler {
     public void refused(String address, Refusal refusal, String why) {
         with("a refusal of " + address, to -> {
             if (to.phase() == Life.Phase.JOINING) {
-                to.joiner.refused(address, refusal, why, to.now());
+                to.joiner.refused(road().place(address), refusal, why, to.now());
             }
         });
     }
@@ -303,7 +335,7 @@ final class LifeHandler implements ChannelHandler {
     public void writable(MemberId peer) {
         with("room to " + peer, to -> {
             Peer known = to.peers.find(peer);
-            if (known != null) {
+            if (known != null && known.road == road) {
                 to.post.flush(known, to.now());
             }
         });

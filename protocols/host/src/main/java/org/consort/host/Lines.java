@@ -94,27 +94,25 @@ final class Lines {
         }
         nextProbeNanos = nowNanos + PROBE_FACTOR * suspicionNanos;
         for (String seed : life.host.asked().seeds()) {
-            if (life.peers.all().stream().noneMatch(peer -> peer.address.equals(seed) && peer.outUp)) {
-                life.channel.greet(seed);
+            Site place = Site.parse(seed, life.host.asked().transport());
+            if (life.peers.all().stream()
+                    .noneMatch(p -> p.outUp && p.road.place(p.address).equals(place))) {
+                life.roads.greet(place);
             }
         }
     }
 
     /** A seed answered. */
-    void greeted(String address, MemberId id, long nowNanos) {
+    void greeted(Road road, String address, MemberId id, long nowNanos) {
         if (id.equals(life.self) || life.peers.find(id) != null) {
             return;
         }
-        life.peers.lease(id, address, nowNanos + 2 * suspicionNanos);
+        life.peers.lease(id, road, address, nowNanos + 2 * suspicionNanos);
     }
 
     /** A link to a node that isn't a member stands: it has to link back before it can answer. */
     void linked(Peer peer, long nowNanos) {
-        life.post.send(
-                peer.id,
-                FrameKind.APPROACH,
-                new Writer().text(life.host.transport().address()),
-                nowNanos);
+        life.post.send(peer.id, FrameKind.APPROACH, new Writer().text(peer.road.address), nowNanos);
         life.post.send(peer.id, FrameKind.HEARTBEAT, life.heartbeats.to(peer).write(new Writer()), nowNanos);
     }
 

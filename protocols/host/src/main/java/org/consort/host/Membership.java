@@ -1,7 +1,6 @@
 package org.consort.host;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.consort.Delivery;
 import org.consort.Group;
@@ -9,13 +8,12 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.Counters.Count;
-import org.consort.host.log.Fragments;
-import org.consort.host.wire.Writer;
 import org.consort.spi.Frame;
 import org.consort.spi.Settings;
 import org.consort.spi.Slab;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
 import org.consort.spi.protocol.Tally;
@@ -27,13 +25,17 @@ import org.slf4j.LoggerFactory;
  * What it means to be in the group: the stack it runs on, how a life comes into its first view, and what it does with all that the
  * protocol hands up. Group's thread.
  */
-final class Membership implements Epochs.Owner, Replica.HostEntries {
+final class Membership implements EpochOwner, Replica.HostEntries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private final Life life;
     private final Surroundings host;
-    private Epochs.Stack stack;
+    private final Installed installed;
+    private LocalStack stack;
+    /** Name of the transport that the log says the group runs on; a log may be resumed over another. */
+    private String transport;
+
     private long adoptedEpoch;
     private String stalled = "";
     private Optional<String> excluded = Optional.empty();
@@ -42,19 +44,32 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     Membership(Life life, Settings settings) {
         this.life = life;
         this.host = life.host;
+        this.installed = new Installed(host.modules());
         String configured = host.asked().protocol();
-        this.stack = stackOf(configured, settings.under(configured).values())
-                .orElse(new Epochs.Stack(NoProtocol.INSTANCE, settings));
+        this.transport = life.roads.main().transport;
+        this.stack = stackOf(new org.consort.Stack(
+                        configured, settings.under(configured).values()))
+                .orElse(new LocalStack(NoProtocol.INSTANCE, settings, life.roads.main()));
     }
 
-    private Optional<Epochs.Stack> stackOf(String type, Map<String, String> own) {
-        Optional<ProtocolFactory> factory = host.modules().protocol(type);
-        return factory.map(f -> new Epochs.Stack(f, new Settings("protocol " + type, own)));
+    /** How machines of a stack are made here, for the road that this life is on. */
+    Optional<LocalStack> stackOf(org.consort.Stack named) {
+        return installed.stack(named, life.roads.main());
     }
 
     /** What the group runs on, or would if this node founded it. */
-    Epochs.Stack stack() {
+    LocalStack stack() {
         return stack;
+    }
+
+    /** The same, as the log names it. */
+    org.consort.Stack published() {
+        return stack.over(transport);
+    }
+
+    /** Whether the group meets on the transport that this life is on. */
+    boolean isHere() {
+        return transport.equals(life.roads.main().transport);
     }
 
     /** The epoch of the log here. */
@@ -64,17 +79,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     /** Why this member could not go on with another stack in a view; empty if it could. */
     Optional<String> clash(org.consort.Stack wanted, View view) {
-        Optional<Epochs.Stack> found = stackOf(wanted.protocol(), wanted.settings());
-        if (found.isEmpty()) {
-            return Optional.of("it has no protocol '" + wanted.protocol() + "', only "
-                    + host.modules().protocolTypes() + ": install it there");
-        }
-        try {
-            found.get().factory().validate(found.get().settings(), view);
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+        return installed.clash(wanted, view, stack);
     }
 
     /** The same, and makes the machine if it could. */
@@ -85,7 +90,8 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             return clash;
         }
         try {
-            life.epochs.prepare(stackOf(wanted.protocol(), wanted.settings()).orElseThrow(), view);
+            Road road = life.roads.at(wanted.transport()).orElseThrow();
+            life.epochs.prepare(installed.stack(wanted, road).orElseThrow(), view);
             return Optional.empty();
         } catch (RuntimeException e) {
             LOG.error("group={} stack=\"{}\" can't be made here", life.name(), wanted, e);
@@ -106,8 +112,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
      * @throws IllegalArgumentException if it refuses the settings
      */
     void resume(long nowNanos) {
-        Epochs.Stack next =
-                stackOf(stack.factory().type(), stack.settings().values()).orElseThrow();
+        LocalStack next = stackOf(published()).orElseThrow();
         next.factory().validate(next.settings(), life.view());
         stack = next;
         stalled("");
@@ -153,27 +158,12 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     /** The whole replicated state, now. */
     GroupSnapshot snapshot() {
-        Writer duplicates = new Writer();
-        life.replica.duplicates().write(duplicates);
-        Writer vote = new Writer();
-        life.stackChange.write(vote);
-        List<Fragments.Partial> partials = life.replica.fragments().partials();
-        return GroupSnapshot.take(
-                new GroupSnapshot.Head(
-                        life.epochs.number(),
-                        life.replica.lastIndex(),
-                        stack.factory().type(),
-                        stack.settings().values(),
-                        life.view(),
-                        vote.toBytes(),
-                        duplicates.toBytes(),
-                        partials),
-                life.replica.models());
+        return GroupSnapshot.of(life);
     }
 
     /** Takes over what a snapshot says beside the models' states; says why if it can't. */
     Optional<String> adopt(GroupSnapshot.Head head) {
-        Optional<String> missing = run(new org.consort.Stack(head.protocol(), head.settings()));
+        Optional<String> missing = run(head.stack());
         if (missing.isPresent()) {
             return missing;
         }
@@ -194,16 +184,34 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
             return Optional.empty();
         }
         adoptedEpoch++;
-        return run(decided.get().stack());
+        return run(decided.get().stack()).or(this::elsewhere);
+    }
+
+    /** Why this node can't follow the group from here: it is asked again where it runs now, as one that has just come. */
+    Optional<String> elsewhere() {
+        return isHere() ? Optional.empty() : Optional.of("the group runs on transport '" + transport + "' now");
+    }
+
+    /** Takes over another stack if the log has decided so; true if it did, and its epoch is over. */
+    boolean followChange() {
+        Optional<StackVote.Verdict.Change> decided = life.stackChange.takeDecided();
+        decided.flatMap(made -> run(made.stack())).ifPresent(lost -> life.finish(Life.End.FAILED, lost));
+        decided.ifPresent(made -> life.replica.moved(made.moved(life.view())));
+        return decided.isPresent();
+    }
+
+    /** The epoch that this node follows without being a member is over. */
+    void endsEpoch() {
+        adoptedEpoch++;
     }
 
     private Optional<String> run(org.consort.Stack on) {
-        Optional<Epochs.Stack> adopted = stackOf(on.protocol(), on.settings());
-        if (adopted.isEmpty()) {
-            return Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
-        }
-        stack = adopted.get();
-        return Optional.empty();
+        transport = on.transport();
+        Optional<LocalStack> adopted = stackOf(on);
+        adopted.ifPresent(found -> stack = found);
+        return adopted.isPresent()
+                ? Optional.empty()
+                : Optional.of("the group runs on protocol '" + on.protocol() + "', which is not installed here");
     }
 
     /** Applies a view without this node. */
@@ -214,6 +222,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
 
     /** The view with this node in it stands in the log here. */
     void become(View view) {
+        life.resumption.comesInto(view.line());
         life.replica.install(view);
         start(view, adoptedEpoch);
     }
@@ -222,11 +231,12 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.becomesMember();
         life.peers.enter(view, life.now());
         life.peers.all().forEach(Peer::untold);
-        life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of()), life.now());
+        boolean joins = view.number() > 1 && !life.resumption.isServing();
+        life.epochs.begin(stack, new Handover(epoch, view, view.index() + 1, List.of(), joins), life.now());
         life.inbox.open();
         life.reads.open();
         LOG.info("group={} view={} members={} state=active", life.name(), view.number(), view.members());
-        host.group().entered(life, view, stack.published());
+        host.group().entered(life, view, published());
         life.stackChange.viewChanged(view);
     }
 
@@ -237,10 +247,25 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         }
         StackVote.Verdict.Change made = change.orElseThrow();
         change = Optional.empty();
-        org.consort.Stack before = stack.published();
+        org.consort.Stack before = published();
         long lastIndex = life.replica.lastIndex();
-        stack = stackOf(made.stack().protocol(), made.stack().settings()).orElseThrow();
+        Optional<Road> road = life.roads.at(made.stack().transport());
+        if (road.isEmpty()) {
+            life.finish(
+                    Life.End.RENEWED,
+                    "the group went on over transport '" + made.stack().transport()
+                            + "', which went away here after this node had agreed");
+            return;
+        }
+        stack = next(made.stack(), road.get());
+        transport = made.stack().transport();
         stalled("");
+        if (road.get() != life.roads.main()) {
+            life.replica.moved(made.moved(life.view()));
+            host.group().moved(life.view(), road.get().transport);
+            life.sponsor.close();
+            life.roads.cross(road.get(), life.view());
+        }
         life.epochs.advance(stack, life.view(), lastIndex, nowNanos);
         life.round.tellAnew(nowNanos);
         life.reads.askAgain();
@@ -254,46 +279,33 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
         life.round.replayEarly();
     }
 
-    /** By force: ends the epoch here, and goes on alone in this view with another stack. */
-    void seal(org.consort.Stack wanted, View view) {
-        stack = stackOf(wanted.protocol(), wanted.settings()).orElseThrow();
-        life.sponsor.close();
+    /** By force: from now on this is the stack, and nothing holds it up yet. */
+    void restack(org.consort.Stack forced) {
+        run(forced).ifPresent(lost -> {
+            throw new IllegalStateException(lost);
+        });
         life.epochs.dropPrepared();
-        life.stackChange.forget();
         stalled("");
-        life.replica.install(view);
-        life.peers.enter(view, life.now());
-        life.peers.leaveBehind();
-        life.epochs.advance(stack, view, view.index(), life.now());
-        life.epochs.closeRetired();
-        life.reads.askAgain();
-        life.journal.fork(view, false);
-        life.ballots.viewChanged();
-        host.counters().add(Count.FORCED);
-        host.group().installed(view);
-        host.group().restacked(stack.published(), life.epochs.number());
-        life.round.replayEarly();
     }
 
-    /** Closes the machines of past epochs once nobody needs them. */
-    void retire() {
-        if (life.epochs.retired() == 0) {
-            return;
+    @Override
+    public Optional<Chapter> keeps(LocalStack on, Protocol machine, boolean continues) {
+        return life.storage.open(on, machine, continues || life.resumption.isServing());
+    }
+
+    /** What was made for the vote, if that is still good: its bundle may be going already. */
+    private LocalStack next(org.consort.Stack decided, Road road) {
+        if (life.epochs.prepared().filter(made -> made.road() == road).isEmpty()) {
+            life.epochs.dropPrepared();
         }
-        for (Peer peer : life.peers.members()) {
-            if (peer.epoch < life.epochs.number()) {
-                return;
-            }
-        }
-        life.epochs.closeRetired();
-        life.protocolSwap.tick(life.now());
+        return life.epochs.prepared().or(() -> installed.stack(decided, road)).orElseThrow();
     }
 
     // ---- what the protocol does
 
     @Override
-    public Channel.Offer send(MemberId to, Frame frame) {
-        return life.post.protocol(to, frame, life.now());
+    public Channel.Offer send(MemberId to, Road road, Frame frame) {
+        return life.post.protocol(to, road, frame, life.now());
     }
 
     @Override
@@ -327,15 +339,7 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
                 view.index(),
                 view.members(),
                 before.members());
-        if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
-            life.journal.fork(view, false);
-        } else if (!life.peers.anyDeparted()) {
-            life.journal.whole();
-        } else {
-            // An operator may force those that are missing to go on without this side.
-            life.journal.fork(view, false);
-        }
-        life.journal.view(view);
+        life.journal.entered(view, before, life.peers.anyDeparted());
         life.ballots.viewChanged();
         life.stackChange.viewChanged(view);
         host.group().installed(view);
@@ -378,17 +382,11 @@ final class Membership implements Epochs.Owner, Replica.HostEntries {
     @Override
     public void tally(Slab slab, int offset, int length, long index) {
         int own = life.phase() == Life.Phase.MEMBER ? life.ordinal() : -1;
-        Tally tally = life.ballots.tallied(new Reader(slab, offset, length), own);
-        life.replica.models().tallied(tally, index);
+        life.replica.models().tallied(life.ballots.tallied(new Reader(slab, offset, length), own), index);
     }
 
     @Override
     public void stack(Reader payload, Member origin, long index) {
-        try {
-            life.stackChange.entry(payload, origin, index);
-        } catch (org.consort.spi.protocol.BadFrame e) {
-            // The same bytes are refused by the same rule at every member, so the replicas stay equal.
-            host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
-        }
+        life.stackChange.entry(payload, origin, index);
     }
 }

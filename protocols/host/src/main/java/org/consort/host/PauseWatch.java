@@ -58,6 +58,11 @@ final class PauseWatch {
         return watching;
     }
 
+    /** Whether nothing was delivered for long since an epoch began. */
+    boolean isStill() {
+        return made.isPresent() && warned;
+    }
+
     /** A block is about to be delivered. */
     void delivered(long nowNanos) {
         longestNanos = Math.max(longestNanos, nowNanos - lastNanos);

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
 
     final MemberId id;
+    /** Where it is met. */
+    Road road;
+
     String address = "";
     boolean outUp;
     boolean inUp;
     boolean crashed;
+    /** When it died, nothing had come from it for so long that it may have gone on without this member before. */
+    boolean lostTouch;
     /** It said that it closes its port for a while. */
     boolean away;
 
@@ -46,8 +51,9 @@ final class Peer {
     boolean toldSuspect;
     boolean toldCrashed;
 
-    Peer(MemberId id) {
+    Peer(MemberId id, Road road) {
         this.id = id;
+        this.road = road;
     }
 
     /** Something came from it. */

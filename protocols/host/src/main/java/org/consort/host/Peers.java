@@ -2,16 +2,13 @@ package org.consort.host;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.host.detect.FailureDetector;
-import org.consort.spi.transport.Channel;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes this member keeps in touch with, each by an outgoing link, for as long as there is a reason. Group's thread. */
@@ -19,21 +16,19 @@ final class Peers {
 
     private static final int DEPARTED_LIMIT = 32;
 
-    private final Channel channel;
     private final MemberId self;
-    private final String transport;
     private final long graceNanos;
     private final FailureDetector detector;
     private final Map<MemberId, Peer> all = new LinkedHashMap<>();
-    private final Set<MemberId> inbound = new HashSet<>();
+    private Road main;
     private @Nullable Peer lastFound;
     private boolean dirty;
 
-    Peers(Channel channel, MemberId self, Surroundings host, FailureDetector detector) {
-        this.channel = channel;
+    /** @param graceNanos for how long a member that left the view is kept */
+    Peers(Road main, MemberId self, long graceNanos, FailureDetector detector) {
+        this.main = main;
         this.self = self;
-        this.transport = host.transport().type();
-        this.graceNanos = host.settings().timing().suspicionNanos();
+        this.graceNanos = graceNanos;
         this.detector = detector;
     }
 
@@ -77,9 +72,21 @@ final class Peers {
         dirty = true;
     }
 
-    /** Keeps in touch with a node for some time. */
+    /** The road to a node: the one that it was met on, else the main one. */
+    Road roadTo(MemberId id) {
+        Peer peer = find(id);
+        return peer == null ? main : peer.road;
+    }
+
+    /** Keeps in touch with a node for some time, at an address of the road that it is met on. */
     Peer lease(MemberId id, String address, long untilNanos) {
-        Peer peer = make(id, address);
+        return lease(id, roadTo(id), address, untilNanos);
+    }
+
+    /** The same on this road; a member of the view stays where it is. */
+    Peer lease(MemberId id, Road road, String address, long untilNanos) {
+        Peer known = find(id);
+        Peer peer = known != null && known.member && known.road != road ? known : make(id, road, address);
         peer.leaseUntilNanos = Math.max(peer.leaseUntilNanos, untilNanos);
         peer.parting = false;
         return peer;
@@ -109,7 +116,7 @@ final class Peers {
         }
         for (Member member : view.members()) {
             if (!member.id().equals(self)) {
-                Peer peer = make(member.id(), member.addresses().getOrDefault(transport, ""));
+                Peer peer = make(member.id(), main, member.addresses().getOrDefault(main.transport, ""));
                 peer.member = true;
                 peer.parting = false;
                 peer.departed = false;
@@ -155,14 +162,10 @@ final class Peers {
     }
 
     /** The link from a node to here stands, or broke. */
-    void inbound(MemberId id, boolean up) {
-        if (up) {
-            inbound.add(id);
-        } else {
-            inbound.remove(id);
-        }
+    void inbound(MemberId id, Road road, boolean up) {
+        road.incoming(id, up);
         Peer peer = find(id);
-        if (peer != null) {
+        if (peer != null && peer.road == road) {
             peer.inUp = up;
             if (peer.parting && !up) {
                 peer.leaseUntilNanos = Long.MIN_VALUE;
@@ -180,7 +183,7 @@ final class Peers {
             if (peer.wanted(nowNanos)) {
                 return false;
             }
-            channel.disconnect(peer.id);
+            peer.road.disconnect(peer.id);
             return true;
         });
         lastFound = null;
@@ -194,18 +197,57 @@ final class Peers {
     /** Addresses of the members of the view and of those that departed. */
     List<String> addresses() {
         return all.values().stream()
-                .map(peer -> peer.address)
-                .filter(address -> !address.isEmpty())
+                .filter(peer -> !peer.address.isEmpty())
+                .map(peer -> peer.road.place(peer.address).toString())
                 .toList();
     }
 
-    private Peer make(MemberId id, String address) {
-        Peer peer = all.computeIfAbsent(id, Peer::new);
-        peer.inUp = inbound.contains(id);
+    private Peer make(MemberId id, Road road, String address) {
+        Peer peer = all.computeIfAbsent(id, unknown -> new Peer(unknown, road));
+        if (peer.road != road && !address.isEmpty()) {
+            peer.road.disconnect(id);
+            // A port that was closed where it was met before proves nothing here.
+            peer.crashed = false;
+            settle(peer, road, "");
+        }
+        peer.inUp = peer.road.leadsFrom(id);
         if (!address.isEmpty() && !address.equals(peer.address)) {
             peer.address = address;
-            channel.connect(id, address);
+            peer.road.connect(id, address);
         }
         return peer;
+    }
+
+    private void settle(Peer peer, Road road, String address) {
+        peer.road = road;
+        peer.address = address;
+        peer.outUp = road.leadsTo(peer.id);
+        peer.inUp = road.leadsFrom(peer.id);
+        peer.crashed |= road.isDead(peer.id);
+        peer.outbox.clear();
+        dirty = true;
+    }
+
+    /** The members of the view are met on another road from now on; its links were made before. Others stay where they are. */
+    void cross(Road to, View view) {
+        main = to;
+        for (Member member : view.members()) {
+            Peer peer = find(member.id());
+            if (peer != null && peer.member) {
+                settle(peer, to, member.addresses().getOrDefault(to.transport, ""));
+                to.connect(peer.id, peer.address);
+                peer.toldUp = peer.outUp;
+            }
+        }
+    }
+
+    /** A transport is open again whose closing had left some without a road. */
+    void reroute(Road road) {
+        for (Peer peer : all.values()) {
+            if (!peer.road.isOpen() && peer.road.transport.equals(road.transport)) {
+                settle(peer, road, peer.address);
+                road.connect(peer.id, peer.address);
+            }
+        }
     }
 }

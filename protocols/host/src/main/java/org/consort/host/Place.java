@@ -5,6 +5,7 @@ import org.consort.Group;
 import org.consort.Outcome;
 import org.consort.host.wire.Entries;
 import org.consort.spi.Settings;
+import org.consort.spi.WireVersion;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.abstraction.Model;
 
@@ -16,6 +17,7 @@ final class Place {
     private final int slot;
     private final Settings settings;
     private final Group group;
+    private WireVersion spoken;
     private final Optional<Front> front;
     private Optional<AbstractionFactory> factory;
     private Optional<Model> model;
@@ -32,11 +34,17 @@ final class Place {
         this.type = factory.type();
         this.settings = settings;
         this.group = group;
+        this.spoken = factory.wire();
         Model made = factory.create(settings, group);
         this.factory = Optional.of(factory);
         this.model = Optional.of(made);
         this.api = made.api();
         this.front = Front.of(name, type, api);
+    }
+
+    /** What the versions of the model that were here spoke to the others. */
+    synchronized WireVersion spoken() {
+        return spoken;
     }
 
     String name() {
@@ -92,6 +100,7 @@ final class Place {
         Model made = next.create(settings, group);
         factory = Optional.of(next);
         model = Optional.of(made);
+        spoken = next.wire();
         front.ifPresent(f -> f.enter(made.api()));
     }
 

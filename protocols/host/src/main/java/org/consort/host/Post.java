@@ -6,7 +6,6 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Writer;
 import org.consort.spi.Frame;
 import org.consort.spi.Slab;
-import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.Channel.Offer;
 
 /**
@@ -15,14 +14,12 @@ import org.consort.spi.transport.Channel.Offer;
  */
 final class Post {
 
-    private final Channel channel;
     private final Peers peers;
     private final long patienceNanos;
     private final Frame frame = new Frame();
 
     /** @param patienceNanos how long a frame may wait for room before it is dropped */
-    Post(Channel channel, Peers peers, long patienceNanos) {
-        this.channel = channel;
+    Post(Peers peers, long patienceNanos) {
         this.peers = peers;
         this.patienceNanos = patienceNanos;
     }
@@ -48,19 +45,22 @@ final class Post {
         frame.putLong(chunk.transfer()).putLong(chunk.offset()).putLong(chunk.end());
         Slab slab = Slab.of(ByteBuffer.wrap(chunk.bytes()));
         frame.putRange(slab, 0, chunk.bytes().length);
-        boolean passed = passes(to, channel.offer(to, frame), nowNanos);
+        boolean passed = passes(to, peers.roadTo(to).channel.offer(to, frame), nowNanos);
         frame.clear();
         slab.release();
         return passed;
     }
 
-    /** Sends a protocol's frame, behind the few of the host that wait: otherwise a busy protocol would starve them. */
-    Offer protocol(MemberId to, Frame filled, long nowNanos) {
+    /** Sends a protocol's frame on its road, behind the few of the host that wait: otherwise a busy protocol would starve them. */
+    Offer protocol(MemberId to, Road road, Frame filled, long nowNanos) {
         Peer peer = peers.find(to);
-        if (peer != null && !flush(peer, nowNanos)) {
+        if (peer == null || peer.road != road) {
+            return road.channel.offer(to, filled);
+        }
+        if (!flush(peer, nowNanos)) {
             return Offer.BUSY;
         }
-        Offer offer = channel.offer(to, filled);
+        Offer offer = road.channel.offer(to, filled);
         passes(to, offer, nowNanos);
         return offer;
     }
@@ -94,7 +94,7 @@ final class Post {
 
     private Offer offer(MemberId to, int kind, ByteBuffer body, long nowNanos) {
         frame.clear().putByte(kind).putInt(0).putCopy(body);
-        Offer offer = channel.offer(to, frame);
+        Offer offer = peers.roadTo(to).channel.offer(to, frame);
         passes(to, offer, nowNanos);
         return offer;
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.consort.Group;
 import org.consort.StackOutcome;
 import org.consort.host.wire.FrameKind;
+import org.consort.host.wire.Spoken;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.slf4j.Logger;
@@ -91,13 +92,19 @@ final class ProtocolSwap {
                     "group={} protocol={} can't be replaced in place: the group orders no other epoch, or a member does not end this one",
                     life.name(),
                     factory.type());
+            life.announcePause(0);
             gone.complete(false);
         }
     }
 
     /** A machine's stand-in has begun an epoch: tells people. */
     void began() {
-        absent().ifPresent(type -> life.membership.stalled("protocol '" + type + "' is being replaced at this node"));
+        absent().ifPresent(type -> {
+            life.membership.stalled("protocol '" + type + "' is being replaced at this node");
+            if (life.host.modules().isGivenUp(type)) {
+                life.execute(() -> vanish("protocol '" + type + "' was removed here after the vote for it"));
+            }
+        });
     }
 
     /** The type of the protocol that a stand-in stands for now. */
@@ -115,6 +122,14 @@ final class ProtocolSwap {
         life.epochs.dropStandIn();
         if (absent().filter(factory.type()::equals).isEmpty()) {
             back.complete(true);
+            return;
+        }
+        Optional<String> clash = new Spoken(factory.type(), factory.wire())
+                .clash("protocol", life.membership.stack().factory().wire());
+        if (clash.isPresent()) {
+            LOG.error("group={} {}", life.name(), clash.get());
+            back.complete(true);
+            vanish(clash.get());
             return;
         }
         try {

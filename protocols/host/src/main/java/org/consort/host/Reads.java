@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.consort.Delivery;
@@ -54,6 +55,13 @@ final class Reads {
     Reads(Life life, long timeoutNanos) {
         this.life = life;
         this.timeoutNanos = timeoutNanos;
+    }
+
+    /** The same for users, answered on the callback thread. */
+    CompletableFuture<Outcome> point() {
+        CompletableFuture<Outcome> future = new CompletableFuture<>();
+        ask(outcome -> life.host.lanes().callbacks().execute(() -> future.complete(outcome)));
+        return future;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -228,6 +229,18 @@ final class Relay implements Channel, GroupThread, ChannelHandler {
             last.close();
         }
         whenClosed.accept(this);
+    }
+
+    @Override
+    public CompletableFuture<Void> letGo() {
+        Channel over = present;
+        if (over != null) {
+            return over.letGo();
+        }
+        // A closed channel holds nothing. There is no thread to say so on until the next is open.
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        execute(() -> done.complete(null));
+        return done;
     }
 
     // ---- what the group asks of the thread

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.consort.Group;
 import org.consort.Registration;
+import org.consort.host.wire.Spoken;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
@@ -27,6 +28,7 @@ final class Replacements {
     private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
 
     private static final String TRANSPORT = "the transport";
+    private static final String PROTOCOL = "protocol '";
     private static final long RETRY_NANOS = 100_000_000L;
 
     private final HostedGroup group;
@@ -50,6 +52,8 @@ final class Replacements {
             return then(Chain.MODULES, () -> modelGoes(factory));
         }
         if (module instanceof ProtocolFactory factory) {
+            // At once: other commands may take long, and a vote for it may come first.
+            host.modules().remember(factory);
             return then(Chain.MODULES, () -> protocolGoes(factory));
         }
         if (module instanceof Transport transport) {
@@ -102,11 +106,11 @@ final class Replacements {
     private List<String> absent() {
         List<String> all = new ArrayList<>();
         group.abstractions().absent().forEach(name -> all.add("model '" + name + "'"));
-        if (host.transport().isAway()) {
+        if (isAway(group.transport())) {
             all.add(TRANSPORT);
         }
         if (host.modules().isAway(group.stack().protocol())) {
-            all.add("protocol '" + group.stack().protocol() + "'");
+            all.add(PROTOCOL + group.stack().protocol() + "'");
         }
         return all;
     }
@@ -165,6 +169,13 @@ final class Replacements {
                     factory.name());
             return CompletableFuture.completedFuture(false);
         }
+        Optional<String> clash = new Spoken(factory.name(), factory.wire())
+                .clash("model", place.get().spoken());
+        if (clash.isPresent()) {
+            LOG.error("group={} {}", group.name(), clash.get());
+            group.life().ifPresent(life -> life.execute(() -> life.ejection.eject(life.self, clash.get(), life.now())));
+            return CompletableFuture.completedFuture(true);
+        }
         place.get().enter(factory);
         CompletableFuture<Boolean> back = new CompletableFuture<>();
         if (!inLife((life, done) -> life.swaps.comes(place.get(), done), back)) {
@@ -180,10 +191,10 @@ final class Replacements {
     private CompletableFuture<Boolean> protocolGoes(ProtocolFactory factory) {
         String type = factory.type();
         if (host.settings().replaceNanos() == 0) {
+            host.modules().giveUp(type);
             return CompletableFuture.completedFuture(!type.equals(group.stack().protocol()));
         }
-        host.modules().away(type, true);
-        String what = "protocol '" + type + "'";
+        String what = PROTOCOL + type + "'";
         missing(what);
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         if (!inLife((life, done) -> life.protocolSwap.goes(factory, done), gone)) {
@@ -197,8 +208,7 @@ final class Replacements {
     }
 
     private CompletableFuture<Boolean> protocolComes(ProtocolFactory factory) {
-        host.modules().away(factory.type(), false);
-        found("protocol '" + factory.type() + "'");
+        found(PROTOCOL + factory.type() + "'");
         CompletableFuture<Boolean> back = new CompletableFuture<>();
         if (!inLife((life, done) -> life.protocolSwap.comes(factory, done), back)) {
             back.complete(true);
@@ -207,9 +217,13 @@ final class Replacements {
     }
 
     private CompletableFuture<Boolean> transportGoes(Transport transport) {
-        TransportSlot slot = host.transport();
-        if (!slot.isOf(transport)) {
+        Optional<TransportSlot> found = host.modules().slotOf(transport);
+        if (found.isEmpty()) {
             return CompletableFuture.completedFuture(true);
+        }
+        TransportSlot slot = found.get();
+        if (!isNeeded(slot)) {
+            return aside(slot);
         }
         if (host.settings().replaceNanos() == 0) {
             return CompletableFuture.completedFuture(false);
@@ -224,11 +238,42 @@ final class Replacements {
         return gone;
     }
 
+    private boolean isAway(String transport) {
+        return host.modules().hasTransport(transport)
+                && host.modules().transport(transport).isAway();
+    }
+
+    /** Whether the group runs on a transport, or its life is still on the thread of it. */
+    private boolean isNeeded(TransportSlot slot) {
+        boolean lives = slot.relay()
+                .filter(relay ->
+                        group.life().filter(life -> life.home.isOn(relay)).isPresent())
+                .isPresent();
+        return lives || host.modules().transport(group.transport()) == slot;
+    }
+
+    /** One that only others may look for the group on: its links break, and come again with the next version. */
+    private static CompletableFuture<Boolean> aside(TransportSlot slot) {
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        slot.leave();
+        Optional<Relay> relay = slot.relay();
+        if (relay.isEmpty()) {
+            gone.complete(true);
+        } else {
+            relay.get().execute(() -> {
+                relay.get().freeze();
+                gone.complete(true);
+            });
+        }
+        return gone;
+    }
+
     private CompletableFuture<Boolean> transportComes(Transport transport) {
-        TransportSlot slot = host.transport();
-        if (!slot.isAway() || !transport.type().equals(slot.type())) {
+        Optional<TransportSlot> found = host.modules().slotFor(transport);
+        if (found.isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
+        TransportSlot slot = found.get();
         if (!slot.suits(transport)) {
             LOG.warn(
                     "group={} transport={} has another address now, {} and not {}: this node leaves and joins again",
@@ -271,9 +316,15 @@ final class Replacements {
         Registration limit = limits.remove(what);
         if (limit != null) {
             limit.close();
-        } else if (group.state() == Group.State.ACTIVE) {
-            // It was away for too long, and nobody else was there to have the state from.
-            group.state(Group.State.ACTIVE, "");
+        } else {
+            // It was away for too long, which people were told, and nobody else was there to have the state from.
+            group.life().ifPresent(life -> life.execute(() -> tellAgain(life)));
+        }
+    }
+
+    private static void tellAgain(Life life) {
+        if (life.phase() == Life.Phase.MEMBER) {
+            life.membership.tellState();
         }
     }
 
@@ -283,12 +334,15 @@ final class Replacements {
                 return;
             }
         }
+        if (what.startsWith(PROTOCOL)) {
+            host.modules().giveUp(what.substring(PROTOCOL.length(), what.length() - 1));
+        }
         String why = what + " is away for more than replace.limit.ms=" + limit / 1_000_000
                 + ": its bundle was stopped, or its new version does not start; see the log";
         Optional<Life> life = group.life();
         if (life.isPresent() && what.equals(TRANSPORT)) {
             // The group stands still: it has no thread to ask.
-            if (host.transport().relay().filter(Relay::seize).isPresent()) {
+            if (life.get().stands().filter(Relay::seize).isPresent()) {
                 life.get().finish(Life.End.RENEWED, why);
             }
         } else {

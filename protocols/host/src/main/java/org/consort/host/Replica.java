@@ -104,6 +104,12 @@ final class Replica {
         enter(next);
     }
 
+    /** The same view, with its members at other addresses. */
+    void moved(View same) {
+        InvariantViolation.check(same.number() == number(), "view %d in the place of %d", same.number(), number());
+        view = Optional.of(same);
+    }
+
     private void enter(View next) {
         view = Optional.of(next);
         for (int level = 0; level < tables.length; level++) {

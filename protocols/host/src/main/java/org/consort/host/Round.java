@@ -37,6 +37,9 @@ final class Round {
 
     /** A frame of a protocol. */
     void protocolFrame(FrameOf frame, Slab slab, int offset, int length) {
+        if (life.resumption.frame(frame, slab, offset, length)) {
+            return;
+        }
         if (life.phase() != Phase.MEMBER) {
             life.joiner.incoming().ifPresent(coming -> coming.early(frame, slab, offset, length));
             return;
@@ -45,7 +48,7 @@ final class Round {
         if (peer != null && frame.epoch() == (int) life.epochs.number()) {
             peer.epoch = life.epochs.number();
         }
-        Protocol machine = life.epochs.machine(frame.epoch());
+        Protocol machine = life.epochs.machine(frame);
         boolean waits = machine instanceof AbsentProtocol.Machine;
         if (machine != null && !waits) {
             machine.frame(frame.from(), slab, offset, length, life.now());
@@ -86,17 +89,25 @@ final class Round {
         if (inRound || life.phase() == Phase.OVER) {
             return;
         }
+        InvariantViolation.check(
+                life.home.isCurrent(),
+                "a round on another thread than the life is on, in epoch %d, at %d",
+                life.epochs.number(),
+                life.replica.lastIndex());
         inRound = true;
         try {
             long now = life.now();
             do {
+                life.resumption.advance(now);
                 life.membership.advance(now);
                 life.stackChange.tick();
                 tellProtocol(now);
                 drain(now);
                 life.reads.ask(now);
                 life.epochs.burstEnd(now);
-            } while (life.epochs.isEnding());
+                life.resumption.burstEnd(now);
+            } while (life.epochs.isEnding() || life.resumption.isEnding());
+            life.storage.burstEnd(now);
             life.reads.tell();
             life.sponsor.burstEnd();
             if (life.phase() == Phase.MEMBER) {
@@ -148,14 +159,16 @@ final class Round {
     private void tell(Peer peer, long now) {
         if (peer.outUp != peer.toldUp) {
             peer.toldUp = peer.outUp;
-            life.epochs.link(peer.id, peer.outUp, now);
+            life.epochs.link(peer.id, peer.road, peer.outUp, now);
         }
-        boolean suspect = life.suspicions.suspects(peer, now);
+        boolean dies = peer.crashed && !peer.toldCrashed && peer.member;
+        peer.lostTouch |= dies && life.detector.isOutOfTouch(peer.id, now);
+        boolean suspect = peer.lostTouch || life.suspicions.suspects(peer, now);
         if (suspect != peer.toldSuspect && peer.member) {
             peer.toldSuspect = suspect;
             life.epochs.suspect(peer.id, suspect, now);
         }
-        if (peer.crashed && !peer.toldCrashed && peer.member) {
+        if (dies) {
             peer.toldCrashed = true;
             life.epochs.crashed(peer.id, now);
         }
@@ -165,6 +178,7 @@ final class Round {
     void deadline(long now) {
         wakeNanos = Long.MAX_VALUE;
         life.epochs.deadline(now);
+        life.resumption.deadline(now);
         life.alarms.ring(
                 now,
                 (slot, token) -> life.replica.models().number(slot).machine().alarm(token));
@@ -177,6 +191,8 @@ final class Round {
     private void tick(long now) {
         life.detector.tick(now);
         life.post.tick(now);
+        life.storage.tick(now);
+        life.resumption.tick(now);
         if (life.phase() == Phase.JOINING) {
             life.joiner.tick(now);
         }
@@ -185,12 +201,13 @@ final class Round {
             life.sponsor.tick(now);
             life.lines.tick(now);
             life.ballots.tick();
-            life.membership.retire();
+            life.retirement.tick();
             life.protocolSwap.tick(now);
             life.transportSwap.tick();
             life.reads.tick(now);
             life.forcing.tick(now);
             life.pauses.tick(now);
+            life.stragglers.tick(now);
             life.departure.tick(now);
         }
         if (life.phase() == Phase.MEMBER) {
@@ -202,6 +219,7 @@ final class Round {
         if (life.phase() != Phase.OVER) {
             life.heartbeats.tick(now);
             life.peers.expire(now);
+            life.roads.tick(now);
             statistics(now);
         }
     }
@@ -214,14 +232,21 @@ final class Round {
         }
     }
 
+    /** Another thread keeps the alarms from now on. */
+    void rearm() {
+        wakeNanos = Long.MAX_VALUE;
+        nextTickNanos = Math.min(nextTickNanos, life.now());
+    }
+
     private void arm() {
         if (life.phase() == Phase.OVER) {
             return;
         }
         long next = Math.min(Math.min(nextTickNanos, life.alarms.next()), life.epochs.nextDeadlineNanos());
+        next = Math.min(next, life.resumption.nextDeadlineNanos());
         if (next != wakeNanos) {
             wakeNanos = next;
-            life.thread.wakeAt(next);
+            life.home.wakeAt(next);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.consort.MemberId;
 import org.consort.host.HostSettings.Found;
@@ -54,11 +55,12 @@ final class Seeds {
     }
 
     private final Map<String, Seed> all = new LinkedHashMap<>();
-    private final String ownAddress;
+    private final Supplier<List<String>> own;
     private final List<String> configured;
 
-    Seeds(String ownAddress, List<String> configured, Collection<String> learned) {
-        this.ownAddress = ownAddress;
+    /** @param own places where this node can be met */
+    Seeds(Supplier<List<String>> own, List<String> configured, Collection<String> learned) {
+        this.own = own;
         this.configured = configured;
         configured.forEach(this::learn);
         learned.forEach(this::learn);
@@ -87,8 +89,9 @@ final class Seeds {
 
     /** A new round: everybody is asked again. */
     void newRound() {
+        List<String> self = own.get();
         all.values().forEach(seed -> {
-            seed.standing = seed.address.equals(ownAddress) ? Standing.SELF : Standing.OPEN;
+            seed.standing = self.contains(seed.address) ? Standing.SELF : Standing.OPEN;
             seed.id = Optional.empty();
         });
     }

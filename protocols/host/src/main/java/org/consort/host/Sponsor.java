@@ -15,8 +15,10 @@ import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.JoinAnswer;
 import org.consort.host.wire.JoinAnswer.Verdict;
 import org.consort.host.wire.JoinAsk;
+import org.consort.host.wire.Spoken;
 import org.consort.host.wire.Writer;
 import org.consort.spi.protocol.Block;
+import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,20 +56,21 @@ final class Sponsor {
     void linked(MemberId to, long nowNanos) {
         JoinAsk ask = unanswered.remove(to);
         if (ask != null) {
-            asked(to, ask, nowNanos);
+            asked(to, life.peers.roadTo(to), ask, nowNanos);
         }
     }
 
     /** A node asks to be let in. */
-    void asked(MemberId from, JoinAsk ask, long nowNanos) {
+    void asked(MemberId from, Road road, JoinAsk ask, long nowNanos) {
         if (!ask.joiner().id().equals(from)) {
             throw new org.consort.spi.protocol.BadFrame(
                     from + " asks for " + ask.joiner().id());
         }
-        String transport = life.host.transport().type();
-        String address = ask.joiner().addresses().getOrDefault(transport, "");
-        life.peers.lease(from, address, nowNanos + leaseNanos);
-        JoinAnswer answer = answer(ask, nowNanos);
+        // Whatever the joiner calls the transport over which it asks: it has no other address yet.
+        String address = ask.joiner().addresses().values().stream().findFirst().orElse("");
+        address = ask.joiner().addresses().getOrDefault(road.transport, address);
+        life.peers.lease(from, road, address, nowNanos + leaseNanos);
+        JoinAnswer answer = isElsewhere(ask, road) ? elsewhere() : answer(ask, nowNanos);
         boolean sent = life.post.send(from, FrameKind.ANSWER, answer.write(new Writer()), nowNanos);
         if (!sent && unanswered.size() < UNANSWERED_LIMIT) {
             unanswered.put(from, ask);
@@ -79,12 +82,32 @@ final class Sponsor {
         }
     }
 
+    private boolean isElsewhere(JoinAsk ask, Road road) {
+        return life.phase() == Life.Phase.MEMBER
+                && (road != life.roads.main() || !ask.joiner().addresses().containsKey(road.transport));
+    }
+
+    private JoinAnswer elsewhere() {
+        return say(Verdict.ELSEWHERE, "the group runs on transport '" + life.roads.main().transport + "'");
+    }
+
     private JoinAnswer answer(JoinAsk ask, long nowNanos) {
+        if (life.resumption.isReading() || life.resumption.hasLog()) {
+            return say(
+                    Verdict.WAIT,
+                    "this node has the group's log and resumes it: "
+                            + life.host.group().why());
+        }
         if (life.phase() != Life.Phase.MEMBER) {
             return say(Verdict.NOT_IN, life.host.group().why());
         }
         MemberId id = ask.joiner().id();
         View view = life.view();
+        if (view.contains(id) && life.resumption.isServing()) {
+            return say(
+                    Verdict.WAIT,
+                    "the group was resumed, and goes on with this node in it as soon as it has seen that");
+        }
         if (view.contains(id)) {
             return say(Verdict.RENEW, "this incarnation was admitted already and missed it");
         }
@@ -95,6 +118,11 @@ final class Sponsor {
         if (view.member(id.name()).isPresent()) {
             return say(Verdict.WAIT, "the group has yet to remove an earlier life of '" + id.name() + "'");
         }
+        return answerLater(id, nowNanos);
+    }
+
+    /** To one that may come in, if not now. */
+    private JoinAnswer answerLater(MemberId id, long nowNanos) {
         long wait = damping.waitNanos(id.name(), nowNanos);
         if (wait > 0) {
             return say(
@@ -109,6 +137,10 @@ final class Sponsor {
                     Verdict.WAIT,
                     "the group can't go on now: " + life.host.group().why());
         }
+        if (life.epochs.isEnding()) {
+            // Right between the entry that decided it and the next epoch: the state of now belongs to neither.
+            return say(Verdict.WAIT, "the group's stack changes at this moment");
+        }
         if (life.swaps.why().isPresent()) {
             return say(Verdict.WAIT, life.swaps.why().get());
         }
@@ -120,14 +152,9 @@ final class Sponsor {
 
     /** What would have to be changed before this joiner can come in. */
     private Optional<String> clash(JoinAsk ask, View view) {
-        String protocol = life.membership.stack().factory().type();
-        if (!ask.protocols().contains(protocol)) {
-            return Optional.of("the group runs on protocol '" + protocol + "'; the joiner has " + ask.protocols()
-                    + ": install it there");
-        }
-        if (!ask.abstractions().equals(life.modelNames())) {
-            return Optional.of("the group carries the models " + life.modelNames() + "; the joiner has "
-                    + ask.abstractions() + ": all members must carry the same");
+        Optional<String> lacking = lacking(ask);
+        if (lacking.isPresent()) {
+            return lacking;
         }
         MemberId id = ask.joiner().id();
         boolean alive = view.member(id.name()).filter(m -> isAlive(m, ask)).isPresent();
@@ -137,6 +164,32 @@ final class Sponsor {
                     + ": give each node a name of its own");
         }
         return refusedByProtocol(ask.joiner(), view);
+    }
+
+    /** What the joiner has to have, and has not, or not in a version that the group understands. */
+    private Optional<String> lacking(JoinAsk ask) {
+        ProtocolFactory protocol = life.membership.stack().factory();
+        Optional<Spoken> joiners = Spoken.find(protocol.type(), ask.protocols());
+        if (joiners.isEmpty()) {
+            return Optional.of("the group runs on protocol '" + protocol.type() + "'; the joiner has " + ask.protocols()
+                    + ": install it there");
+        }
+        Optional<String> clash = joiners.get().clash("the joiner's protocol", protocol.wire());
+        if (clash.isPresent()) {
+            return clash;
+        }
+        List<String> names = ask.abstractions().stream()
+                .map(text -> Spoken.parse(text).name())
+                .toList();
+        if (!names.equals(life.modelNames())) {
+            return Optional.of("the group carries the models " + life.modelNames() + "; the joiner has " + names
+                    + ": all members must carry the same");
+        }
+        return life.spokenModels().stream()
+                .map(Spoken::parse)
+                .flatMap(own -> Spoken.find(own.name(), ask.abstractions()).stream()
+                        .flatMap(its -> its.clash("the joiner's model", own.wire()).stream()))
+                .findFirst();
     }
 
     private boolean isAlive(Member holder, JoinAsk ask) {
@@ -169,7 +222,8 @@ final class Sponsor {
     }
 
     private JoinAnswer say(Verdict verdict, String why) {
-        return new JoinAnswer(verdict, why, life.memberAddresses());
+        String transport = life.phase() == Life.Phase.MEMBER ? life.roads.main().transport : "";
+        return new JoinAnswer(verdict, why, transport, life.memberPlaces());
     }
 
     private void accept(JoinAsk ask, long nowNanos) {
@@ -211,7 +265,13 @@ final class Sponsor {
      */
     private @Nullable Outgoing served(MemberId from, long transfer, long nowNanos) {
         Outgoing outgoing = transfers.get(from);
-        if (outgoing == null || transfer != Incoming.NO_TRANSFER && outgoing.transfer != transfer) {
+        // It took part of one before: it has begun again since, and knows nothing of that any more.
+        boolean forgotten = transfer == Incoming.NO_TRANSFER && outgoing != null && outgoing.stream.confirmed() > 0;
+        boolean another = transfer != Incoming.NO_TRANSFER && outgoing != null && outgoing.transfer != transfer;
+        if (forgotten) {
+            end(from);
+        }
+        if (outgoing == null || forgotten || another) {
             life.post.send(from, FrameKind.ENDED, new Writer().int64(transfer), nowNanos);
             return null;
         }

@@ -2,7 +2,6 @@ package org.consort.host;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +11,11 @@ import org.consort.Outcome;
 import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
+import org.consort.host.Counters.Count;
 import org.consort.host.wire.Entries;
 import org.consort.host.wire.StackEntry;
 import org.consort.host.wire.Writer;
+import org.consort.spi.protocol.BadFrame;
 import org.consort.spi.protocol.Reader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,16 +31,20 @@ final class StackChange {
 
     private final Life life;
     private final StackVote vote = new StackVote();
+    private final Crossing crossing;
     private final Map<Long, CompletableFuture<StackOutcome>> own = new HashMap<>();
     private Optional<StackVote.Verdict.Change> decided = Optional.empty();
     private @Nullable StackEntry unsent;
+    /** Number of the view in which an answer is due; 0 if none is. */
+    private long owedFor;
 
     StackChange(Life life) {
         this.life = life;
+        this.crossing = new Crossing(life, this::submit);
     }
 
     /** A user of this node wants another stack. */
-    void propose(Stack stack, CompletableFuture<StackOutcome> outcome) {
+    void propose(Stack wanted, CompletableFuture<StackOutcome> outcome) {
         if (life.phase() != Life.Phase.MEMBER) {
             settle(
                     outcome,
@@ -47,6 +52,7 @@ final class StackChange {
                             + life.host.group().why()));
             return;
         }
+        Stack stack = wanted.transport().isEmpty() ? wanted.over(life.roads.main().transport) : wanted;
         Optional<String> clash = life.membership.clash(stack, life.view());
         if (clash.isPresent()) {
             settle(outcome, new StackOutcome.Refused(life.self.name() + " can't: " + clash.get()));
@@ -65,7 +71,7 @@ final class StackChange {
     void restart(CompletableFuture<StackOutcome> outcome) {
         long token = life.host.environment().random();
         own.put(token, outcome);
-        Stack present = life.membership.stack().published();
+        Stack present = life.membership.published();
         submit(new StackEntry.Proposal(token, present, true)).thenAccept(result -> {
             if (!(result instanceof Outcome.Acknowledged)) {
                 life.execute(() -> conclude(token, new StackOutcome.Refused(String.valueOf(result))));
@@ -75,7 +81,15 @@ final class StackChange {
 
     /** An entry stands in the log; {@code origin} put it there. The payload is borrowed. */
     void entry(Reader in, Member origin, long index) {
-        StackEntry entry = StackEntry.read(in);
+        try {
+            take(StackEntry.read(in), origin, index);
+        } catch (BadFrame e) {
+            // The same bytes are refused by the same rule at every member, so the replicas stay equal.
+            life.host.counters().add(Count.ENTRIES_UNKNOWN_TARGET);
+        }
+    }
+
+    private void take(StackEntry entry, Member origin, long index) {
         Optional<StackVote.Verdict> verdict;
         if (entry instanceof StackEntry.Proposal proposal) {
             LOG.info(
@@ -88,13 +102,16 @@ final class StackChange {
             verdict = decided.isPresent()
                     ? StackVote.refusal(
                             proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
-                    : vote.proposed(proposal, life.membership.stack().published());
+                    : vote.proposed(proposal, life.membership.published());
             if (verdict.isEmpty()) {
                 life.pauses.proposed(life.now());
                 answer(life.view());
             }
+        } else if (entry instanceof StackEntry.Answer answer) {
+            verdict = vote.answered(origin.id(), origin.ordinal(), answer, life.view());
         } else {
-            verdict = vote.answered(origin.id(), origin.ordinal(), (StackEntry.Answer) entry, life.view());
+            vote.opened(origin.ordinal(), (StackEntry.Endpoint) entry);
+            verdict = Optional.empty();
         }
         if (verdict.isPresent()) {
             judge(verdict.get());
@@ -108,6 +125,7 @@ final class StackChange {
             LOG.info("group={} stack=unchanged why=\"{}\"", life.name(), refusal.why());
             if (vote.pending().isEmpty() && decided.isEmpty()) {
                 life.epochs.dropPrepared();
+                crossing.drop();
                 life.pauses.fell();
             }
             conclude(refusal.token(), new StackOutcome.Refused(refusal.why()));
@@ -116,7 +134,7 @@ final class StackChange {
 
     /** A view was installed: who is in it has to be able to, and the new machine has to suit it. */
     void viewChanged(View view) {
-        vote.viewChanged();
+        vote.viewChanged(view);
         answer(view);
     }
 
@@ -125,12 +143,32 @@ final class StackChange {
             return;
         }
         StackEntry.Proposal proposal = vote.pending().get();
-        Optional<String> clash = life.membership.prepare(proposal.stack(), view);
-        unsent = new StackEntry.Answer(proposal.token(), view.number(), clash.isEmpty(), clash.orElse(""));
+        owedFor = view.number();
+        life.epochs.dropPrepared();
+        crossing.begin(proposal.token(), proposal.stack().transport());
+        answerIfReady();
+    }
+
+    /** Answers once it is known whether this member can: over the present transport that is at once. */
+    private void answerIfReady() {
+        if (owedFor == 0 || vote.pending().isEmpty() || life.phase() != Life.Phase.MEMBER) {
+            return;
+        }
+        StackEntry.Proposal proposal = vote.pending().get();
+        Optional<Crossing.Standing> standing = crossing.look(life.view(), vote.endpoints());
+        if (standing.isPresent()) {
+            owedFor = 0;
+            Optional<String> clash = standing.get().refusal();
+            if (clash.isEmpty()) {
+                clash = life.membership.prepare(proposal.stack(), life.view());
+            }
+            unsent = new StackEntry.Answer(proposal.token(), life.view().number(), clash.isEmpty(), clash.orElse(""));
+        }
     }
 
     /** Sends the answer that is due, if the inbox takes it. */
     void tick() {
+        answerIfReady();
         StackEntry answer = unsent;
         if (answer == null || life.phase() != Life.Phase.MEMBER) {
             return;
@@ -143,12 +181,18 @@ final class StackChange {
         });
     }
 
-    /** The proposal under way is void: the group was forced. */
+    /** The proposal under way is void: the group was forced. Those of this node that are not in the log yet come into it later. */
     void forget() {
+        Optional<Long> fallen =
+                vote.pending().map(StackEntry.Proposal::token).or(() -> decided.map(made -> made.token()));
         vote.forget();
+        decided = Optional.empty();
+        crossing.drop();
+        life.pauses.fell();
+        owedFor = 0;
         unsent = null;
-        List.copyOf(own.keySet())
-                .forEach(token -> conclude(token, new StackOutcome.Refused("the group was forced to another stack")));
+        fallen.ifPresent(token -> conclude(
+                token, new StackOutcome.Refused("the group was forced to go on before all had agreed to this")));
     }
 
     /** What the log decided in the block or view that has just been applied; asking forgets it. */
@@ -163,6 +207,7 @@ final class StackChange {
      * does, and {@link PauseWatch} when.
      */
     void made(StackVote.Verdict.Change change, long epoch, long lastIndex) {
+        crossing.arrived();
         unsent = new StackEntry.Answer(change.token(), life.view().number(), true, "");
         conclude(change.token(), new StackOutcome.Changed(epoch, lastIndex));
     }

@@ -1,7 +1,10 @@
 package org.consort.host;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.consort.Member;
 import org.consort.MemberId;
@@ -23,8 +26,35 @@ final class StackVote {
         /** The proposal's. */
         long token();
 
-        /** From the end of this block or view on. */
-        record Change(long token, Stack stack) implements Verdict {}
+        /**
+         * From the end of this block or view on.
+         *
+         * @param endpoints of members by ordinal, if they are met elsewhere from then on
+         */
+        record Change(long token, Stack stack, Map<Integer, String> endpoints) implements Verdict {
+
+            /** The same view, with its members where they can be dialled now. */
+            View moved(View view) {
+                if (endpoints.isEmpty()) {
+                    return view;
+                }
+                List<Member> members = view.members().stream()
+                        .map(m -> new Member(
+                                m.ordinal(),
+                                m.id(),
+                                Map.of(stack.transport(), endpoints.getOrDefault(m.ordinal(), "")),
+                                m.properties()))
+                        .toList();
+                return new View(
+                        view.line(),
+                        view.number(),
+                        view.index(),
+                        view.policy(),
+                        view.quorumOf(),
+                        view.nextOrdinal(),
+                        members);
+            }
+        }
 
         /** Nothing changes. */
         record Refusal(long token, String why) implements Verdict {}
@@ -32,6 +62,7 @@ final class StackVote {
 
     private Optional<StackEntry.Proposal> pending = Optional.empty();
     private final Set<Integer> agreed = new TreeSet<>();
+    private final Map<Integer, String> endpoints = new TreeMap<>();
 
     /** The proposal that members have to answer, in the present view. */
     Optional<StackEntry.Proposal> pending() {
@@ -52,7 +83,20 @@ final class StackVote {
         }
         pending = Optional.of(proposal);
         agreed.clear();
+        endpoints.clear();
         return Optional.empty();
+    }
+
+    /** A member is open on the proposed transport. */
+    void opened(int ordinal, StackEntry.Endpoint endpoint) {
+        if (pending.isPresent() && pending.get().token() == endpoint.token()) {
+            endpoints.put(ordinal, endpoint.address());
+        }
+    }
+
+    /** Where members can be dialled on the proposed transport, by ordinal; those that have said so. */
+    Map<Integer, String> endpoints() {
+        return endpoints;
     }
 
     /** An answer stands in the log; one of another proposal or view does not count. */
@@ -73,18 +117,22 @@ final class StackVote {
         }
         StackEntry.Proposal carried = pending.get();
         pending = Optional.empty();
-        return Optional.of(new Verdict.Change(carried.token(), carried.stack()));
+        return Optional.of(new Verdict.Change(carried.token(), carried.stack(), Map.copyOf(endpoints)));
     }
 
     /** Everybody is asked again: members came, or those left have to be able to without the others. */
-    void viewChanged() {
+    void viewChanged(View view) {
         agreed.clear();
+        endpoints
+                .keySet()
+                .retainAll(view.members().stream().map(Member::ordinal).toList());
     }
 
     /** There is no proposal. */
     void forget() {
         pending = Optional.empty();
         agreed.clear();
+        endpoints.clear();
     }
 
     static Optional<Verdict> refusal(long token, String why) {
@@ -99,12 +147,15 @@ final class StackVote {
             for (int ordinal : agreed) {
                 out.int32(ordinal);
             }
+            out.int32(endpoints.size());
+            endpoints.forEach((ordinal, address) -> out.int32(ordinal).text(address));
         }
     }
 
     void read(Reader in) {
         pending = Optional.empty();
         agreed.clear();
+        endpoints.clear();
         if (in.getByte() != 0) {
             StackEntry entry = StackEntry.read(Reader.of(in.getBytes(1 << 20)));
             if (!(entry instanceof StackEntry.Proposal proposal)) {
@@ -114,6 +165,10 @@ final class StackVote {
             int count = in.count(Integer.MAX_VALUE, Integer.BYTES);
             for (int i = 0; i < count; i++) {
                 agreed.add(in.getInt());
+            }
+            int open = in.count(Integer.MAX_VALUE, 2 * Integer.BYTES);
+            for (int i = 0; i < open; i++) {
+                endpoints.put(in.getInt(), in.getText());
             }
         }
     }

@@ -48,8 +48,8 @@ final class Suspicions {
     /** The protocol can't work with a member that is not silent. */
     void complain(MemberId member, String why, long nowNanos) {
         Peer peer = life.peers.find(member);
-        // One that announced a pause is known to do nothing for a while.
-        if (peer != null && peer.member && !life.detector.isAnnounced(member, nowNanos)) {
+        // One that announced a pause is known to do nothing for a while, and not all at once when it is back.
+        if (peer != null && peer.member && !life.detector.isForgiven(member, nowNanos)) {
             if (peer.complaintUntilNanos <= nowNanos) {
                 LOG.info("group={} member={} suspected=true why=\"{}\"", life.name(), member, why);
                 life.host.counters().add(Count.COMPLAINTS);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class TransportSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransportSwap.class);
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Life life;
     private final Set<MemberId> heard = new HashSet<>();
@@ -47,15 +47,17 @@ final class TransportSwap {
         long patience = Math.min(PATIENCE_NANOS, life.host.settings().replaceNanos() / 2);
         life.host.environment().after(patience, () -> life.execute(this::giveUp));
         tick();
-        look();
     }
 
-    /** At every tick: says it again to those that have not answered, since what was said may be lost. */
+    /** At every tick: says it again to those that have not answered, since what was said may be lost; some of them may have died. */
     void tick() {
-        if (going.isEmpty()) {
-            return;
+        if (going.isPresent()) {
+            tell(life.now());
+            look();
         }
-        long now = life.now();
+    }
+
+    private void tell(long now) {
         for (Peer peer : life.peers.all()) {
             if (concerns(peer) && peer.outUp) {
                 Writer body =
@@ -107,6 +109,11 @@ final class TransportSwap {
         }
     }
 
+    /** True from when the others are told that it goes until it has gone. */
+    boolean isGoing() {
+        return going.isPresent();
+    }
+
     /** The next transport is there, and the group's thread goes on. */
     void back() {
         life.membership.tellState();
@@ -114,8 +121,8 @@ final class TransportSwap {
 
     /** A link stands: whoever was told that this member is away is told that it is back. */
     void linked(MemberId peer) {
-        if (wasAway) {
-            life.post.send(peer, FrameKind.PAUSE, new Writer().int64(0), life.now());
+        if (wasAway && going.isEmpty()) {
+            life.post.send(peer, FrameKind.AWAY, new Writer().int64(token).int64(0), life.now());
         }
     }
 

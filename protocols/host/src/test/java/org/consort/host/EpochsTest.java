@@ -32,13 +32,13 @@ class EpochsTest {
             new View(1, 1, 1, View.Policy.MAJORITY, List.of(), 1, List.of(new Member(0, SELF, Map.of(), Map.of())));
 
     /** Remembers what was delivered in which epoch; ends the epoch at the entry "end". */
-    private static final class Log implements Epochs.Owner {
+    private static final class Log implements EpochOwner {
         final List<String> delivered = new ArrayList<>();
         Epochs epochs = new Epochs(SELF, this);
         long lastIndex = 1;
 
         @Override
-        public Channel.Offer send(MemberId to, Frame frame) {
+        public Channel.Offer send(MemberId to, Road road, Frame frame) {
             return Channel.Offer.ACCEPTED;
         }
 
@@ -74,9 +74,20 @@ class EpochsTest {
         public void complain(MemberId peer, String why) {}
     }
 
+    private static final Road ROAD = road("test");
+
+    private static Road road(String transport) {
+        FarLinks deaf = new FarLinks(new NoHandler());
+        return new Road(transport, transport + "-a", new FarChannel(new NoChannel(), deaf, true));
+    }
+
+    private static FrameOf frame(int epoch, Road road) {
+        return new FrameOf(SELF, epoch, road);
+    }
+
     private final Log log = new Log();
-    private final Epochs.Stack stack =
-            new Epochs.Stack(new Sequencer.Factory(), new Settings("test", Map.of("window", "100")));
+    private final LocalStack stack =
+            new LocalStack(new Sequencer.Factory(), new Settings("test", Map.of("window", "100")), ROAD);
     private final List<Slab> slabs = new ArrayList<>();
 
     private void submit(String text) {
@@ -120,16 +131,29 @@ class EpochsTest {
     }
 
     @Test
+    void frames_of_another_transport_than_the_epochs_go_nowhere() {
+        Road other = road("other");
+        log.epochs.begin(stack, new Handover(1, VIEW, 2, List.of()), 0);
+        Protocol past = log.epochs.machine();
+        log.epochs.end();
+        log.epochs.advance(new LocalStack(stack.factory(), stack.settings(), other), VIEW, 1, 0);
+        assertNull(log.epochs.machine(frame(2, ROAD)));
+        assertSame(log.epochs.machine(), log.epochs.machine(frame(2, other)));
+        assertNull(log.epochs.machine(frame(1, other)));
+        assertSame(past, log.epochs.machine(frame(1, ROAD)));
+    }
+
+    @Test
     void frames_of_a_past_epoch_go_to_its_machine_and_of_a_coming_one_nowhere() {
         log.epochs.begin(stack, new Handover(1, VIEW, 2, List.of()), 0);
         Protocol past = log.epochs.machine();
         log.epochs.end();
         log.epochs.advance(stack, VIEW, 1, 0);
-        assertSame(past, log.epochs.machine(1));
-        assertSame(log.epochs.machine(), log.epochs.machine(2));
-        assertNull(log.epochs.machine(3));
+        assertSame(past, log.epochs.machine(frame(1, ROAD)));
+        assertSame(log.epochs.machine(), log.epochs.machine(frame(2, ROAD)));
+        assertNull(log.epochs.machine(frame(3, ROAD)));
         log.epochs.closeRetired();
-        assertNull(log.epochs.machine(1));
+        assertNull(log.epochs.machine(frame(1, ROAD)));
         assertTrue(log.epochs.hasBegun(1));
         assertFalse(log.epochs.hasBegun(3));
     }

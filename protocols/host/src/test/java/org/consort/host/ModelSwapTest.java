@@ -21,20 +21,15 @@ class ModelSwapTest {
 
     private final World world = new World("a", "b", "c");
 
-    private boolean await(CompletableFuture<Boolean> done) {
-        world.network.await("an end of the replacement", done::isDone);
-        return done.join();
-    }
-
     private boolean take(String name) {
-        return await(ConsortNode.goes(
+        return world.replaced(ConsortNode.goes(
                 world.group(name), world.modules.get(name).models.remove(0)));
     }
 
     private boolean bring(String name) {
         AbstractionFactory next = new HistoryModel.Factory();
         world.modules.get(name).models.add(next);
-        return await(ConsortNode.comes(world.group(name), next));
+        return world.replaced(ConsortNode.comes(world.group(name), next));
     }
 
     private static boolean wasBusy(CompletableFuture<Outcome> outcome) {

@@ -163,6 +163,11 @@ final class Network {
         }
 
         @Override
+        public org.consort.host.storage.Disk disk(String group) {
+            return new org.consort.host.storage.JvmDisk(dataDirectory().resolve("log-" + group));
+        }
+
+        @Override
         public Path dataDirectory() {
             return directory.resolve(node);
         }

@@ -2,7 +2,7 @@ package org.consort.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
@@ -12,29 +12,32 @@ final class NodeModules implements ModuleSource {
 
     final List<ProtocolFactory> protocols;
     final List<AbstractionFactory> models;
-    Transport transport;
+    final Map<String, Transport> transports;
 
-    NodeModules(Transport transport, List<ProtocolFactory> protocols, List<AbstractionFactory> models) {
-        this.transport = transport;
+    NodeModules(Map<String, Transport> transports, List<ProtocolFactory> protocols, List<AbstractionFactory> models) {
+        this.transports = transports;
         this.protocols = new ArrayList<>(protocols);
         this.models = new ArrayList<>(models);
     }
 
     @Override
-    public Transport transport(String type) {
-        return transport;
+    public Transport transport(String name) {
+        return java.util.Objects.requireNonNull(transports.get(name));
     }
 
     @Override
-    public Optional<ProtocolFactory> protocol(String type) {
-        return protocols.stream()
-                .filter(protocol -> protocol.type().equals(type))
-                .findFirst();
+    public boolean hasTransport(String name) {
+        return transports.containsKey(name);
     }
 
     @Override
-    public List<String> protocolTypes() {
-        return protocols.stream().map(ProtocolFactory::type).sorted().toList();
+    public Map<String, Transport> openTransports() {
+        return transports;
+    }
+
+    @Override
+    public List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols);
     }
 
     @Override
@@ -44,6 +47,6 @@ final class NodeModules implements ModuleSource {
 
     @Override
     public void close() {
-        transport.close();
+        transports.values().forEach(Transport::close);
     }
 }

@@ -22,11 +22,6 @@ class ProtocolSwapTest {
 
     private final World world = new World("a", "b", "c");
 
-    private boolean await(CompletableFuture<Boolean> done) {
-        world.network.await("an end of the replacement", done::isDone);
-        return done.join();
-    }
-
     private CompletableFuture<Boolean> begin(String name) {
         ProtocolFactory old = world.modules.get(name).protocols.remove(0);
         return ConsortNode.goes(world.group(name), old);
@@ -35,7 +30,7 @@ class ProtocolSwapTest {
     private boolean bring(String name) {
         ProtocolFactory next = new Sequencer.Factory();
         world.modules.get(name).protocols.add(next);
-        return await(ConsortNode.comes(world.group(name), next));
+        return world.replaced(ConsortNode.comes(world.group(name), next));
     }
 
     @Test
@@ -50,7 +45,7 @@ class ProtocolSwapTest {
             if (i % 100 == 50) {
                 // The sequencer itself, and one that follows it.
                 String who = i % 200 == 50 ? "a" : "b";
-                assertTrue(await(begin(who)));
+                assertTrue(world.replaced(begin(who)));
                 assertEquals(Group.State.BLOCKED, world.group(who).state());
                 outcomes.add(world.history(who).add("meanwhile " + i));
                 world.network.run(30);
@@ -79,7 +74,7 @@ class ProtocolSwapTest {
         CompletableFuture<Outcome> before = world.history("a").add("before");
         world.network.await("an outcome", before::isDone);
 
-        assertTrue(await(begin("a")));
+        assertTrue(world.replaced(begin("a")));
         CompletableFuture<Outcome> meanwhile = world.history("a").add("meanwhile");
         world.network.run(20_000);
         assertFalse(meanwhile.isDone());
@@ -95,7 +90,7 @@ class ProtocolSwapTest {
         world.settings = world.settings.with("replace.limit.ms", "3000");
         world.startAll("a", "b");
         MemberId before = world.group("b").self();
-        assertTrue(await(begin("b")));
+        assertTrue(world.replaced(begin("b")));
 
         // The other is one of two, and goes on all the same: it was told that this member is over.
         world.awaitTogether("a");
@@ -112,7 +107,7 @@ class ProtocolSwapTest {
     @Test
     void a_member_that_dies_while_the_protocol_is_away_is_removed_when_it_is_back() {
         world.startAll("a", "b", "c");
-        assertTrue(await(begin("b")));
+        assertTrue(world.replaced(begin("b")));
         world.kill("a");
         world.network.run(500);
         assertEquals(3, world.group("c").view().size(), "this needs b");
@@ -125,7 +120,7 @@ class ProtocolSwapTest {
     @Test
     void the_stack_can_be_changed_again_afterwards_and_who_joins_is_let_in() {
         world.startAll("a", "b");
-        assertTrue(await(begin("b")));
+        assertTrue(world.replaced(begin("b")));
         assertTrue(bring("b"));
 
         CompletableFuture<StackOutcome> changed =
@@ -138,6 +133,28 @@ class ProtocolSwapTest {
     }
 
     @Test
+    void a_protocol_that_vanishes_between_the_vote_for_it_and_its_epoch_is_waited_for() {
+        world.startAll("a", "b");
+        CompletableFuture<StackOutcome> changed =
+                world.group("a").changeStack(Stack.of("sequencer").with("window", "3"));
+        Life life = ((HostedGroup) world.group("b")).life().orElseThrow();
+        world.network.await("b's vote", () -> life.epochs.prepared().isPresent());
+        assertFalse(changed.isDone());
+        // Nobody has told the group of it yet.
+        ProtocolFactory old = world.modules.get("b").protocols.remove(0);
+
+        world.network.await("an outcome", changed::isDone);
+        assertInstanceOf(StackOutcome.Changed.class, changed.join());
+        CompletableFuture<Boolean> gone = ConsortNode.goes(world.group("b"), old);
+        assertTrue(world.replaced(gone));
+        assertTrue(bring("b"));
+
+        CompletableFuture<Outcome> after = world.history("b").add("after");
+        world.network.await("an outcome", after::isDone);
+        assertEquals(2, world.group("a").view().number(), "b left the view");
+    }
+
+    @Test
     void a_member_that_is_cut_off_from_the_others_can_not_let_go() {
         world.settings = world.settings.with("replace.limit.ms", "3000");
         world.startAll("a", "b", "c");
@@ -146,6 +163,6 @@ class ProtocolSwapTest {
         world.network.cut("at-b", "at-c");
         world.network.cut("at-c", "at-b");
 
-        assertFalse(await(begin("b")));
+        assertFalse(world.replaced(begin("b")));
     }
 }

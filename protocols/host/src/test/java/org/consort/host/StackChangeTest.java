@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Changes the stack of groups that run. */
 class StackChangeTest {
 
-    private static final Stack NARROW = Stack.of("sequencer").with("window", "2");
+    private static final Stack NARROW = Stack.of("sequencer").over("test").with("window", "2");
 
     private final World world = new World("a", "b", "c");
 
@@ -100,7 +100,7 @@ class StackChangeTest {
                         .epoch());
         awaitEpoch(2);
         world.network.run(10);
-        assertEquals(List.of("sequencer{window=2} from 2"), heard);
+        assertEquals(List.of("sequencer{window=2} over test from 2"), heard);
         assertEquals(NARROW, world.group("b").stack());
     }
 
@@ -125,7 +125,7 @@ class StackChangeTest {
         StackOutcome.Refused refused = assertInstanceOf(StackOutcome.Refused.class, change("b", Stack.of("other")));
         assertTrue(refused.why().startsWith("a can't: it has no protocol 'other', only [sequencer]"), refused.why());
         assertEquals(1, world.group("a").epoch());
-        assertEquals(Stack.of("sequencer"), world.group("b").stack());
+        assertEquals(Stack.of("sequencer").over("test"), world.group("b").stack());
         world.network.await("an entry", world.history("a").add("goes on")::isDone);
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
 import org.consort.spi.Slab;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class TestTransport implements Transport {
 
     private final Network network;
+    private final String type;
     private final String address;
     private final Map<String, TestChannel> channels = new LinkedHashMap<>();
     private boolean alive = true;
     private boolean paused;
 
-    TestTransport(Network network, String address) {
+    TestTransport(Network network, String type, String address) {
+        this.type = type;
         this.network = network;
         this.address = address;
         network.transports.put(address, this);
@@ -33,7 +36,7 @@ final class TestTransport implements Transport {
 
     @Override
     public String type() {
-        return "test";
+        return type;
     }
 
     @Override
@@ -58,6 +61,12 @@ final class TestTransport implements Transport {
             channel.close();
         }
         network.transports.remove(address, this);
+    }
+
+    /** True if a link to or from here stands. */
+    boolean isLinked() {
+        return channels.values().stream()
+                .anyMatch(c -> c.links.values().stream().anyMatch(link -> link.to != null));
     }
 
     /** The process dies. */
@@ -111,6 +120,7 @@ final class TestTransport implements Transport {
         final Map<MemberId, Link> links = new LinkedHashMap<>();
         final java.util.ArrayDeque<Runnable> whilePaused = new java.util.ArrayDeque<>();
         boolean open = true;
+        boolean running;
         long alarm;
 
         TestChannel(ChannelRequest request, ChannelHandler handler) {
@@ -123,22 +133,32 @@ final class TestTransport implements Transport {
         }
 
         private void now(Runnable task) {
-            if (!alive || !open) {
+            if (open) {
+                turn(task);
+            }
+        }
+
+        /** Tasks run in a closed channel too, but end no burst. */
+        private void turn(Runnable task) {
+            if (!alive) {
                 return;
             }
             if (paused) {
                 whilePaused.add(task);
                 return;
             }
+            running = true;
             task.run();
             if (open) {
                 handler.burstEnd();
             }
+            running = false;
         }
 
         void resume() {
             while (!whilePaused.isEmpty()) {
-                run(whilePaused.remove());
+                Runnable task = whilePaused.remove();
+                network.after(0, () -> turn(task));
             }
         }
 
@@ -149,12 +169,12 @@ final class TestTransport implements Transport {
 
         @Override
         public void execute(Runnable task) {
-            run(task);
+            network.after(0, () -> turn(task));
         }
 
         @Override
         public boolean isCurrent() {
-            return true;
+            return running;
         }
 
         @Override
@@ -306,6 +326,13 @@ final class TestTransport implements Transport {
             // A good-bye: no evidence of a crash.
             dropLinks();
             forEachLinkToMe(link -> link.stood = false);
+        }
+
+        @Override
+        public CompletableFuture<Void> letGo() {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            network.afterLatency(() -> turn(() -> done.complete(null)));
+            return done;
         }
 
         void dropLinks() {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.NodeSettings;
 import org.consort.spi.protocol.ProtocolFactory;
+import org.consort.spi.transport.Transport;
 
 /** Nodes by name on one {@link Network}; a node's address is {@code at-NAME}. */
 final class World {
@@ -22,6 +24,9 @@ final class World {
     /** What nodes have that start from now on. */
     List<ProtocolFactory> protocols = List.of(new Sequencer.Factory());
 
+    /** What transports nodes have that start from now on; the address of one is {@code TYPE-NAME}, of the first {@code at-NAME}. */
+    List<String> transports = List.of("test");
+
     World(String... seeds) {
         List<String> addresses = new ArrayList<>();
         for (String seed : seeds) {
@@ -35,13 +40,23 @@ final class World {
         return start(name, name);
     }
 
+    /** Waits for the end of a module's going or coming, and tells whether it was done in place. */
+    boolean replaced(CompletableFuture<Boolean> done) {
+        network.await("an end of the replacement", done::isDone);
+        return done.join();
+    }
+
     /** Starts a node of this name at the address of another name. */
     Group start(String name, String at) {
-        NodeModules own =
-                new NodeModules(new TestTransport(network, "at-" + at), protocols, List.of(new HistoryModel.Factory()));
-        modules.put(at, own);
+        Map<String, Transport> own = new TreeMap<>();
+        for (String type : transports) {
+            String address = type.equals("test") ? "at-" + at : type + "-" + at;
+            own.put(type, new TestTransport(network, type, address));
+        }
+        NodeModules parts = new NodeModules(own, protocols, List.of(new HistoryModel.Factory()));
+        modules.put(at, parts);
         ConsortNode node =
-                ConsortNode.open(NodeSettings.named(name).property("site", at), own, network.environment(at));
+                ConsortNode.open(NodeSettings.named(name).property("site", at), parts, network.environment(at));
         Group group = node.join(settings);
         nodes.put(at, node);
         groups.put(at, group);
@@ -101,8 +116,18 @@ final class World {
         return java.util.Objects.requireNonNull(network.transports.get("at-" + name));
     }
 
+    TestTransport transport(String type, String name) {
+        return java.util.Objects.requireNonNull(network.transports.get(type + "-" + name));
+    }
+
     void kill(String name) {
         transport(name).kill();
+        for (String type : transports) {
+            TestTransport other = network.transports.get(type + "-" + name);
+            if (other != null) {
+                other.kill();
+            }
+        }
         groups.remove(name);
     }
 }

@@ -33,24 +33,30 @@ record Append(
     private static final int FRAME_BYTES = Sink.FRAME_LIMIT_BYTES - 1024;
     private static final int ENTRIES_LIMIT = 1 << 12;
 
-    /** How far the group is. */
-    record Marks(long committed, long held, long round, boolean stuck) {}
+    /**
+     * How far the group is.
+     *
+     * @param whole true if nobody has its own blocks any more
+     */
+    record Marks(long committed, long held, long round, boolean stuck, boolean whole) {}
 
     /** Writes entries of a log from a position on, as many as fit; says how many. */
     static int write(Frame frame, Log log, Progress to, Marks marks) {
+        int receiver = marks.whole() ? Records.NOBODY : to.ordinal();
         long before = to.next() - 1;
         frame.putLong(before).putLong(log.termAt(before));
         frame.putLong(marks.committed()).putLong(marks.held()).putLong(marks.round());
         frame.putByte(marks.stuck() ? 1 : 0);
         int countAt = frame.fieldPosition();
         frame.putInt(0);
+        int header = frame.length();
         int count = 0;
-        while (before + count < log.last() && count < ENTRIES_LIMIT && to.takesMore(frame.length())) {
+        while (before + count < log.last() && count < ENTRIES_LIMIT && to.takesMore(frame.length() - header)) {
             Entry entry = log.at(before + count + 1);
             if (count > 0 && frame.length() + entry.bytes() + 2 * Wire.BLOCK_HEADER_BYTES > FRAME_BYTES) {
                 break;
             }
-            Entries.write(frame, entry, to.ordinal());
+            Entries.write(frame, entry, receiver);
             count++;
         }
         frame.setInt(countAt, count);
@@ -94,17 +100,19 @@ record Append(
 
     /** An entry as it stands at this index of the group's log. */
     What whatAt(int i, long index) {
-        if (whats[i] instanceof What.Seen seen) {
-            View view = seen.view();
-            return new What.Seen(new View(
-                    view.line(),
-                    view.number(),
-                    index,
-                    view.policy(),
-                    view.quorumOf(),
-                    view.nextOrdinal(),
-                    view.members()));
+        return at(whats[i], index);
+    }
+
+    /** What was read, as it stands at this index of the group's log: views travel without theirs. */
+    static What at(What what, long index) {
+        if (what instanceof What.Seen seen) {
+            return new What.Seen(at(seen.view(), index));
         }
-        return whats[i];
+        return what instanceof What.Last end ? new What.Last(at(end.view(), index)) : what;
+    }
+
+    private static View at(View view, long index) {
+        return new View(
+                view.line(), view.number(), index, view.policy(), view.quorumOf(), view.nextOrdinal(), view.members());
     }
 }

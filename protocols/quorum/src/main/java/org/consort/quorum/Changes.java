@@ -87,28 +87,50 @@ final class Changes {
         }
     }
 
+    /**
+     * Votes go before members. Whoever wants to leave stays if the others could not go on without it: it is there, so the group orders, and it
+     * is let go when somebody has come.
+     */
     private void changeVoters() {
         Config config = log.config();
+        obstacle = "";
+        List<Voter> next = voters(config, true);
+        if (isOf(config, next) || ask(config, next)) {
+            return;
+        }
+        List<Voter> withLeavers = voters(config, false);
+        boolean isEnough = isOf(config, withLeavers) || ask(config, withLeavers);
+        obstacle = isEnough ? "" : "the votes that are left are too few to go on without others";
+    }
+
+    private List<Voter> voters(Config config, boolean leaversGo) {
         List<Voter> next = new ArrayList<>();
-        boolean same = true;
         for (Member member : log.view().members()) {
             boolean votes = config.has(member.ordinal());
-            boolean stays = !goes(member) && (votes || isCaughtUp(member));
-            same &= votes == stays;
-            if (stays) {
+            boolean isOut = leaversGo ? goes(member) : isGone(member);
+            if (!isOut && (votes || isCaughtUp(member))) {
                 next.add(new Voter(member.ordinal(), member.id()));
             }
         }
-        obstacle = "";
-        if (same) {
-            return;
+        return next;
+    }
+
+    private boolean isOf(Config config, List<Voter> next) {
+        boolean same = true;
+        for (Member member : log.view().members()) {
+            same &= config.has(member.ordinal()) == next.contains(new Voter(member.ordinal(), member.id()));
         }
+        return same;
+    }
+
+    /** Begins to go over to other voters; false if they, or those there were, are not enough. */
+    private boolean ask(Config config, List<Voter> next) {
         Config joint = config.joinedBy(next);
-        if (!core.quorum().allows(next, config) || !core.quorum().of(joint, ordinal -> isThere(joint, ordinal))) {
-            obstacle = "the votes that are left are too few to go on without others";
-            return;
+        if (!core.quorum().allows(next, config) || !core.quorum().of(joint, new There(joint))) {
+            return false;
         }
         leader.append(new What.Voting(joint));
+        return true;
     }
 
     private void changeView(long nowNanos) {
@@ -119,13 +141,16 @@ final class Changes {
                 members.add(member);
             }
         }
+        int stay = members.size();
         int nextOrdinal = view.nextOrdinal();
         for (Member joiner : opinion.hasJoiners() ? opinion.joiners(members, nowNanos) : List.<Member>of()) {
-            if (members.size() < Config.VOTER_LIMIT) {
+            // One that is in and goes does not come back: the word of its admission is late.
+            boolean known = view.contains(joiner.id()) || deliveries.view().contains(joiner.id());
+            if (members.size() < Config.VOTER_LIMIT && !known) {
                 members.add(new Member(nextOrdinal++, joiner.id(), joiner.addresses(), joiner.properties()));
             }
         }
-        if (!members.equals(view.members())) {
+        if (members.size() != stay || stay != view.size()) {
             View next = new View(
                     view.line(),
                     view.number() + 1,
@@ -140,20 +165,33 @@ final class Changes {
 
     /** True if a member is to go: but never the leader, which hands over first. */
     private boolean goes(Member member) {
-        return member.ordinal() != core.ordinal() && (opinion.isGone(member.id()) || opinion.isLeaving(member.id()));
+        return isGone(member) || member.ordinal() != core.ordinal() && opinion.isLeaving(member.id());
+    }
+
+    private boolean isGone(Member member) {
+        return member.ordinal() != core.ordinal() && opinion.isGone(member.id());
     }
 
     private boolean isCaughtUp(Member member) {
         return member.ordinal() == core.ordinal() || leader.matched(member.ordinal()) >= deliveries.committed();
     }
 
-    /** True if a voter can be counted on now. */
-    private boolean isThere(Config joint, int ordinal) {
-        for (Voter voter : joint.all()) {
-            if (voter.ordinal() == ordinal) {
-                return !opinion.isGone(voter.id());
-            }
+    /** Who can be counted on now. No lambda: when one is linked for the first time here, a group waits for its new leader. */
+    private final class There implements Ayes {
+        private final Config joint;
+
+        There(Config joint) {
+            this.joint = joint;
         }
-        return false;
+
+        @Override
+        public boolean has(int ordinal) {
+            for (Voter voter : joint.all()) {
+                if (voter.ordinal() == ordinal) {
+                    return !opinion.isGone(voter.id());
+                }
+            }
+            return false;
+        }
     }
 }

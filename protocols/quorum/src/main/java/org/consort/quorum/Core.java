@@ -7,6 +7,7 @@ import org.consort.spi.protocol.Gate;
  * What the parts of one machine share.
  *
  * @param ordinal this member's
+ * @param resumed true if all members of the view are there again after a crash, by their names, to end this epoch
  */
 record Core(
         MemberId self,
@@ -17,4 +18,6 @@ record Core(
         Term term,
         Opinion opinion,
         Quorum quorum,
-        Voice voice) {}
+        Voice voice,
+        Store store,
+        boolean resumed) {}

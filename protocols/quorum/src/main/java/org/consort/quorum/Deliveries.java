@@ -19,6 +19,7 @@ final class Deliveries {
     private final Gate sink;
     private final Numbers broadcast = new Numbers();
     private final Own own;
+    private final boolean resumed;
     private View view;
     private long committed;
     private long delivered;
@@ -31,6 +32,7 @@ final class Deliveries {
         this.opinion = core.opinion();
         this.sink = core.sink();
         this.own = own;
+        this.resumed = core.resumed();
         this.view = log.view();
         begin();
     }
@@ -40,6 +42,14 @@ final class Deliveries {
         committed = log.base().position();
         delivered = committed;
         nextIndex = log.base().nextIndex();
+    }
+
+    /** Stands where a snapshot does. */
+    void stand(long position, long index, View at) {
+        committed = position;
+        delivered = position;
+        nextIndex = index;
+        view = at;
     }
 
     /** The last position that is known to be committed. */
@@ -80,7 +90,7 @@ final class Deliveries {
     /** Hands a block up if first sight is enough for it, and this is the first. */
     void sight(long number, Block block) {
         int origin = block.origin();
-        boolean isFirst = block.level() == Delivery.BROADCAST && number > broadcast.of(origin);
+        boolean isFirst = !resumed && block.level() == Delivery.BROADCAST && number > broadcast.of(origin);
         if (isFirst && origin < view.nextOrdinal()) {
             broadcast.set(origin, number);
             sink.deliver(block, nextIndex - 1);
@@ -98,6 +108,8 @@ final class Deliveries {
                 deliver(entry, said);
             } else if (entry.what() instanceof What.Seen seen) {
                 enter(seen.view());
+            } else if (entry.what() instanceof What.Last end) {
+                sink.resumed(end.view());
             }
         }
         return any;

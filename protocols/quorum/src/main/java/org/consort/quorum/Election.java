@@ -18,6 +18,7 @@ final class Election implements Ayes {
     private final Log log;
     private final Term term;
     private final Opinion opinion;
+    private final Deliveries deliveries;
     private final BitSet yes = new BitSet();
     private final BitSet told = new BitSet();
     private final List<Owed> owed = new ArrayList<>();
@@ -27,16 +28,17 @@ final class Election implements Ayes {
     private long dueNanos;
     private long attempt;
 
-    Election(Core core) {
+    Election(Core core, Deliveries deliveries) {
         this.core = core;
+        this.deliveries = deliveries;
         this.log = core.log();
         this.term = core.term();
         this.opinion = core.opinion();
     }
 
-    /** The first term begins: the oldest stands at once. */
+    /** The machine begins. Nobody was heard yet: a first leader that is not there, or whose machine is not, is not waited for long. */
     void begin(long nowNanos) {
-        heardNanos = nowNanos;
+        heardNanos = nowNanos - core.settings().electionNanos();
         dueNanos = nowNanos + seniority() * AGAIN_NANOS;
     }
 
@@ -63,10 +65,14 @@ final class Election implements Ayes {
             return;
         }
         noticeLoss(nowNanos);
+        if (!core.store().trouble().isEmpty()) {
+            // Nobody stands who could not keep his own vote.
+            dueNanos = Math.max(dueNanos, nowNanos + AGAIN_NANOS);
+        }
         if (nowNanos < dueNanos) {
             return;
         }
-        if (isVoter()) {
+        if (mayStand()) {
             rehearse(nowNanos);
         } else {
             dueNanos = nowNanos + HELLO_NANOS;
@@ -77,7 +83,7 @@ final class Election implements Ayes {
 
     /** Stands without a rehearsal: the leader wants it (§3.10). */
     void stand(long nowNanos) {
-        if (isVoter() && !term.isLeading()) {
+        if (mayStand() && !term.isLeading() && core.store().trouble().isEmpty()) {
             again(nowNanos);
             term.stand(core.self());
             askAll();
@@ -175,8 +181,17 @@ final class Election implements Ayes {
     /** An answer that is still to be sent. */
     private record Owed(MemberId to, boolean rehearsal, boolean yes, long asked) {}
 
-    private boolean isVoter() {
-        return !log.base().isUnknown() && log.config().has(core.ordinal());
+    /**
+     * A voter may; and so may one whose vote a configuration takes away that is not known to be committed: it can be the only one that
+     * has it, and then nobody who lacks it is elected (§4.2.2). Its own vote does not count.
+     */
+    private boolean mayStand() {
+        if (log.base().isUnknown()) {
+            return false;
+        }
+        return log.config().has(core.ordinal())
+                || log.configAt() > deliveries.committed()
+                        && log.baseAt(log.configAt()).config().has(core.ordinal());
     }
 
     /** If the leader is gone, the oldest that is left need not wait. */

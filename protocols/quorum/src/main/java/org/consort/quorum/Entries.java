@@ -30,8 +30,10 @@ final class Entries {
             }
         } else if (what instanceof What.Seen seen) {
             frame.putByte(Wire.ENTRY_VIEW).putLong(entry.term());
-            frame.putLong(seen.view().number()).putInt(seen.view().nextOrdinal());
-            Members.write(frame, seen.view().members());
+            writeView(frame, seen.view());
+        } else if (what instanceof What.Last end) {
+            frame.putByte(Wire.ENTRY_LAST).putLong(entry.term());
+            writeView(frame, end.view());
         } else if (what instanceof What.Voting voting) {
             frame.putByte(Wire.ENTRY_CONFIG).putLong(entry.term());
             voting.config().write(frame);
@@ -46,6 +48,7 @@ final class Entries {
             case Wire.ENTRY_NOTHING -> What.Nothing.AT_ALL;
             case Wire.ENTRY_BLOCK -> readBlock(in, in.getOrdinal());
             case Wire.ENTRY_VIEW -> new What.Seen(readView(in, like));
+            case Wire.ENTRY_LAST -> new What.Last(readView(in, like));
             case Wire.ENTRY_CONFIG -> new What.Voting(Config.read(in));
             default -> throw new org.consort.spi.protocol.BadFrame("no such kind of entry: " + kind);
         };
@@ -70,6 +73,11 @@ final class Entries {
         int length = in.count(Block.LIMIT_BYTES, 1);
         int at = in.skip(length);
         return new What.Said(number, new Block(origin, LEVELS[level], entries, in.slab(), at, length));
+    }
+
+    private static void writeView(Frame frame, View view) {
+        frame.putLong(view.number()).putInt(view.nextOrdinal());
+        Members.write(frame, view.members());
     }
 
     private static View readView(Reader in, View like) {

@@ -17,7 +17,7 @@ record Entry(long term, long index, What what) {
                     ? index + said.block().entries()
                     : index;
         }
-        return what instanceof What.Seen ? index + 1 : index;
+        return what instanceof What.Seen || what instanceof What.Last ? index + 1 : index;
     }
 
     int bytes() {

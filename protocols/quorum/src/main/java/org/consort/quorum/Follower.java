@@ -11,6 +11,7 @@ final class Follower {
     private final Deliveries deliveries;
     private long term = -1;
     private long matched = -1;
+    private long told = -1;
     private long held;
     private long round;
     private boolean answerDue;
@@ -36,9 +37,16 @@ final class Follower {
         }
     }
 
+    /** The first term: the leader's log is empty, like this one. */
+    void begin(long number) {
+        term = number;
+        matched = log.base().position();
+    }
+
     /** Nothing is known of the leader's log. */
     void forget() {
         matched = -1;
+        told = -1;
         round = 0;
         leaderIsStuck = false;
         answerDue = false;
@@ -63,8 +71,13 @@ final class Follower {
         } else if (follows(frame)) {
             append(frame);
         } else {
-            core.voice().refused(leader, deliveries.committed());
+            core.voice().refused(leader, held());
         }
+    }
+
+    /** What is committed and held here for good. */
+    long held() {
+        return Math.min(deliveries.committed(), core.store().stable());
     }
 
     /** The leader of the present term says where a joiner begins. */
@@ -77,10 +90,12 @@ final class Follower {
         }
     }
 
-    /** The burst is over: all that was appended is held, and may be told. */
+    /** The burst is over: tells what is held for good (§3.8). */
     void burstEnd(MemberId leader) {
-        if (answerDue && core.voice().appended(leader, matched, round)) {
+        long stable = Math.min(matched, core.store().stable());
+        if ((answerDue || stable > told) && stable >= 0 && core.voice().appended(leader, stable, round)) {
             answerDue = false;
+            told = stable;
         }
     }
 
@@ -114,7 +129,9 @@ final class Follower {
         matched = Math.max(matched, position);
         deliveries.commit(Math.min(frame.committed(), matched));
         held = Math.max(held, frame.held());
-        answerDue |= frame.count() > 0 || frame.round() > round || !inStep;
+        told = Math.min(told, core.store().stable());
+        boolean more = frame.count() > 0 && core.store().stable() >= matched;
+        answerDue |= more || frame.round() > round || !inStep;
         round = Math.max(round, frame.round());
         if (!inStep) {
             own.sendAgain();

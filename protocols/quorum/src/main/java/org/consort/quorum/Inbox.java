@@ -62,7 +62,7 @@ final class Inbox {
         long settled = of < term.number() ? Long.MAX_VALUE : machine.deliveries.committed();
         Append frame = Append.read(in, machine.log, machine.own, settled);
         if (of < term.number()) {
-            core.voice().refused(from, machine.deliveries.committed());
+            core.voice().refused(from, machine.follower.held());
         } else if (follow(from, of, nowNanos)) {
             machine.follower.take(from, frame);
         }

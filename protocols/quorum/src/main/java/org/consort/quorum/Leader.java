@@ -27,6 +27,7 @@ final class Leader implements Ayes {
     private long beatDueNanos;
     private long complainDueNanos = Long.MIN_VALUE;
     private boolean closed;
+    private boolean turnedAway;
 
     /** Who has answered lately. */
     private final class Recent implements Ayes {
@@ -65,11 +66,23 @@ final class Leader implements Ayes {
     /** Takes nothing more, or does again. */
     void close(boolean closes) {
         if (closed && !closes) {
-            for (Progress other : others) {
-                core.voice().plain(other.id(), Wire.RESEND);
-            }
+            askForMore();
         }
         closed = closes;
+    }
+
+    /** The disk has caught up, perhaps: what was turned away may come again. */
+    void stored() {
+        if (turnedAway && core.store().waitingBytes() <= core.settings().logBytes() / 2) {
+            turnedAway = false;
+            askForMore();
+        }
+    }
+
+    private void askForMore() {
+        for (Progress other : others) {
+            core.voice().plain(other.id(), Wire.RESEND);
+        }
     }
 
     boolean isClosed() {
@@ -90,6 +103,10 @@ final class Leader implements Ayes {
     /** Blocks of another member: those that are next, in its order. */
     void submitted(MemberId from, List<What.Said> blocks) {
         int rank = log.view().rankOf(from);
+        if (core.store().waitingBytes() > core.settings().logBytes()) {
+            turnedAway = true;
+            return;
+        }
         if (closed || rank < 0) {
             return;
         }
@@ -154,14 +171,17 @@ final class Leader implements Ayes {
             best = better(other.matched(), best);
         }
         boolean more = best > deliveries.committed();
-        deliveries.commit(best);
+        if (more) deliveries.commit(best);
         return more;
     }
 
     @Override
     public boolean has(int ordinal) {
+        if (ordinal == core.ordinal()) {
+            return threshold <= core.store().stable();
+        }
         Progress other = find(ordinal);
-        return ordinal == core.ordinal() || other != null && other.matched() >= threshold;
+        return other != null && other.matched() >= threshold;
     }
 
     /** How far a member's log agrees; -1 if that is not known. */
@@ -212,7 +232,7 @@ final class Leader implements Ayes {
 
     /** Sends everybody what it has not got. */
     void replicate(boolean stuck) {
-        Append.Marks marks = new Append.Marks(deliveries.committed(), heldByAll(), round, stuck);
+        Append.Marks marks = new Append.Marks(deliveries.committed(), heldByAll(), round, stuck, core.resumed());
         for (Progress other : others) {
             // One that is out of the view may need what is not kept any more.
             boolean kept = other.next() > log.base().position();
@@ -222,9 +242,9 @@ final class Leader implements Ayes {
         }
     }
 
-    /** What every member has. */
+    /** What every member has for good, this one too: nobody could give it back what its disk never got. */
     long heldByAll() {
-        long held = deliveries.delivered();
+        long held = Math.min(deliveries.delivered(), core.store().stable());
         for (Progress other : others) {
             if (log.view().contains(other.id())) {
                 held = Math.min(held, other.matched());

@@ -1,5 +1,6 @@
 package org.consort.quorum;
 
+import java.util.Optional;
 import org.consort.View;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Log {
 
+    private final Store store;
     private Base base;
     private @Nullable Entry[] ring = new Entry[64];
     private int head;
@@ -20,9 +22,11 @@ final class Log {
     private long viewAt;
     private long configAt;
     private Numbers numbers = new Numbers();
+    private @Nullable View ends;
 
-    Log(Base base) {
+    Log(Base base, Store store) {
         this.base = base;
+        this.store = store;
         this.view = base.view();
         this.config = base.config();
         this.viewAt = base.position();
@@ -37,6 +41,11 @@ final class Log {
         viewAt = known.position();
         configAt = known.position();
         numbers = upToThere;
+    }
+
+    /** The view that ends the epoch, if it is in the log, committed or not. */
+    Optional<View> ends() {
+        return Optional.ofNullable(ends);
     }
 
     Base base() {
@@ -118,7 +127,10 @@ final class Log {
         } else if (what instanceof What.Voting voting) {
             config = voting.config();
             configAt = last();
+        } else if (what instanceof What.Last end) {
+            ends = end.view();
         }
+        store.appended(last(), entry);
         return entry;
     }
 
@@ -130,11 +142,14 @@ final class Log {
             if (entry.what() instanceof What.Said said) {
                 numbers.set(said.block().origin(), said.number() - 1);
                 said.block().slab().release();
+            } else if (entry.what() instanceof What.Last) {
+                ends = null;
             }
             bytes -= entry.bytes();
             size--;
             ring[slot(size)] = null;
         }
+        store.truncated(from);
         if (lookBack) {
             lookBack();
         }

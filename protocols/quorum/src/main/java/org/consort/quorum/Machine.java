@@ -3,6 +3,7 @@ package org.consort.quorum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.consort.Member;
 import org.consort.MemberId;
@@ -28,6 +29,8 @@ final class Machine {
     final Follower follower;
     final Election election;
     final Reads reads;
+    private final Store store;
+    private final Revival revival;
     private final Standstill standstill;
     private @Nullable Leader leader;
     private @Nullable Changes changes;
@@ -35,30 +38,57 @@ final class Machine {
     private long leaveDueNanos = Long.MIN_VALUE;
     private long readDueNanos = Long.MAX_VALUE;
 
-    Machine(QuorumSettings settings, MemberId self, Gate sink, Handover handover) {
+    /** Whose machine it is, and how it acts. */
+    record Place(QuorumSettings settings, MemberId self, Gate sink) {}
+
+    /** A machine that begins. */
+    Machine(Place place, Handover handover) {
+        this(place, handover, baseOf(handover), false);
+    }
+
+    private Machine(Place place, Handover handover, Base base, boolean resumed) {
+        QuorumSettings settings = place.settings();
+        MemberId self = place.self();
+        Gate sink = place.sink();
         View view = handover.view();
         int ordinal = view.members().get(view.rankOf(self)).ordinal();
-        log = new Log(baseOf(handover));
+        store = new Store(sink, settings.isDurable());
+        log = new Log(base, store);
         term = new Term();
         opinion = new Opinion();
         Voice voice = new Voice(sink, term, view.line());
-        core = new Core(self, ordinal, settings, sink, log, term, opinion, new Quorum(view, opinion), voice);
+        Quorum quorum = new Quorum(view, opinion, settings.isDurable());
+        core = new Core(self, ordinal, settings, sink, log, term, opinion, quorum, voice, store, resumed);
+        sink.mute(!store.isBegun() && !base.isUnknown());
         own = new Own(ordinal, log, voice);
         deliveries = new Deliveries(core, own);
         follower = new Follower(core, own, deliveries);
-        election = new Election(core);
+        election = new Election(core, deliveries);
         reads = new Reads(core, deliveries);
-        standstill = new Standstill(core, LEADERLESS_NANOS);
+        revival = new Revival(core);
+        standstill = new Standstill(core, revival, LEADERLESS_NANOS);
+    }
+
+    /** A machine that goes on from what an earlier process of its member had on disk. */
+    static Machine resumed(Place place, Handover handover, Recovered recovered) {
+        Optional<Records.Head> head = recovered.head(handover);
+        Machine made = new Machine(place, handover, head.map(Records.Head::base).orElse(baseOf(handover)), true);
+        if (head.isPresent()) {
+            made.log.begin(head.get().base(), head.get().numbers());
+            recovered.replay(made.log, made.term, handover.view());
+            made.deliveries.stand(head.get().delivered(), head.get().nextIndex(), handover.view());
+            made.store.goOn(made.term, made.log.last());
+        }
+        return made;
     }
 
     /**
      * All members of a founded group, or of a new epoch, begin alike, and all vote. A joiner begins right behind its view, of
-     * which the others have more to tell; nobody joins alone.
+     * which the others have more to tell.
      */
     private static Base baseOf(Handover handover) {
         View view = handover.view();
-        boolean joins = view.size() > 1 && view.number() > 1 && handover.nextIndex() == view.index() + 1;
-        return joins
+        return handover.joins()
                 ? new Base(-1, 0, handover.nextIndex(), view, Config.NONE)
                 : new Base(0, 0, handover.nextIndex(), view, Config.of(view));
     }
@@ -66,14 +96,27 @@ final class Machine {
     void begin(List<Block> pending, long nowNanos) {
         own.resume(pending);
         standstill.begin(nowNanos);
+        if (!store.isDurable() && !log.base().isUnknown()) {
+            open(deliveries.view().oldest().id());
+        }
         election.begin(nowNanos);
         turn(nowNanos);
+    }
+
+    /**
+     * As if all had voted for the oldest: an epoch begins without a round trip, and the logs of all agree, being empty. A durable vote
+     * is one that the disk has, so there it is asked for.
+     */
+    private void open(MemberId oldest) {
+        term.open(oldest, oldest.equals(core.self()));
+        follower.begin(term.number());
     }
 
     boolean accepts() {
         return !leaving
                 && own.bytes() < core.settings().windowBytes()
-                && log.bytes() < 2 * core.settings().logBytes();
+                && log.bytes() < 2 * core.settings().logBytes()
+                && store.waitingBytes() < core.settings().logBytes();
     }
 
     /** This member's part as the leader of the present term; null if it is not. */
@@ -117,6 +160,44 @@ final class Machine {
         return reads.ask(token);
     }
 
+    /** Stores where everything stands; false if that is not known yet. */
+    boolean checkpoint() {
+        if (!core.settings().isDurable() || log.base().isUnknown()) {
+            return false;
+        }
+        store.checkpoint(term, log, deliveries);
+        return true;
+    }
+
+    /** What was stored up to this sync is stable. */
+    void stored(long token) {
+        store.stored(token);
+        core.sink().mute(!store.isBegun());
+        Leader now = leader;
+        if (now != null) {
+            now.stored();
+        }
+    }
+
+    /** A leader that can't keep what it orders is none: somebody else is asked to stand. */
+    void diskFails(String why) {
+        store.fails(why);
+        Leader now = leader;
+        if (!why.isEmpty() && now != null) {
+            now.best().ifPresent(heir -> core.voice().plain(heir.id(), Wire.STAND));
+            term.rest();
+        }
+    }
+
+    void returned(Member is) {
+        revival.returned(is);
+    }
+
+    /** Whom a process stands for: after a crash, the member of its name. */
+    MemberId known(MemberId process) {
+        return core.resumed() ? revival.known(process) : process;
+    }
+
     /** Whatever happened: goes on until nothing more follows from it. */
     void turn(long nowNanos) {
         if (core.sink().isOut()) {
@@ -141,8 +222,12 @@ final class Machine {
         }
     }
 
-    /** Sends what waits. What is said here rests on all that term and log hold: a durable log is made so right before. */
+    /** Sends what waits. A vote, a question for one, and a leader's entries rest on its term: they wait until that is stable (§3.8). */
     void burstEnd(long nowNanos) {
+        store.sync(term);
+        if (!store.isTermStable()) {
+            return;
+        }
         Leader now = leader;
         MemberId heard = term.leader().orElse(null);
         election.burstEnd();
@@ -166,6 +251,7 @@ final class Machine {
         Leader now = leader;
         long next = now == null ? election.nextDeadlineNanos() : now.nextDeadlineNanos();
         next = Math.min(next, readDueNanos);
+        next = core.resumed() && now != null ? Math.min(next, revival.nextDeadlineNanos(now)) : next;
         return saysLeave() ? Math.min(next, leaveDueNanos) : next;
     }
 
@@ -206,8 +292,12 @@ final class Machine {
         if (now == null || how == null) {
             return false;
         }
-        how.handOver(leaving && own.isAllInLog(), nowNanos);
-        return now.appendOwn() | now.commit() | how.step(nowNanos);
+        if (!core.resumed()) {
+            how.handOver(leaving && own.isAllInLog(), nowNanos);
+        }
+        return core.resumed()
+                ? now.commit() | revival.step(now, nowNanos)
+                : now.appendOwn() | now.commit() | how.step(nowNanos);
     }
 
     /** Begins or ends this member's lead, and forgets what was known of an earlier leader's log. */

@@ -106,9 +106,9 @@ final class Progress {
         return entries || probing || toldCommitted < committed;
     }
 
-    /** True if a frame of this length may still grow. */
-    boolean takesMore(int frameBytes) {
-        return !dumb && underWayBytes + frameBytes < (long) windowBytes + Wire.APPEND_HEADER_BYTES + 1;
+    /** True if a frame with so many bytes of entries may still grow: an empty one may, if {@link #wants} has entries to send. */
+    boolean takesMore(int entryBytes) {
+        return !dumb && underWayBytes + entryBytes < windowBytes;
     }
 
     void sent(int entries, long bytes, long committed) {

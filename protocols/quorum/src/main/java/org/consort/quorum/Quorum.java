@@ -12,8 +12,11 @@ final class Quorum {
     private final View.Policy policy;
     private final List<String> configured;
     private final Opinion opinion;
+    private final boolean deadComeBack;
 
-    Quorum(View view, Opinion opinion) {
+    /** @param deadComeBack true if processes come back with their votes and logs, so that evidence of death excuses nobody */
+    Quorum(View view, Opinion opinion, boolean deadComeBack) {
+        this.deadComeBack = deadComeBack;
         this.policy = view.policy();
         this.configured = view.quorumOf();
         this.opinion = opinion;
@@ -53,7 +56,7 @@ final class Quorum {
         if (policy == View.Policy.STATIC) {
             return majority && (yes == voters.size() || hasConfiguredMajority(voters, ayes));
         }
-        return majority || isLivingHalf(voters, ayes);
+        return majority || !deadComeBack && isLivingHalf(voters, ayes);
     }
 
     /** True if exactly half are proven dead, and all others agree. */

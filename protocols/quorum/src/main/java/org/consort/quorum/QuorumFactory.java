@@ -3,6 +3,7 @@ package org.consort.quorum;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Settings;
+import org.consort.spi.WireVersion;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Sink;
@@ -11,6 +12,8 @@ import org.osgi.service.component.annotations.Component;
 /** Makes quorum machines: protocol type {@code quorum}. */
 @Component(service = ProtocolFactory.class, property = "consort.protocol=" + QuorumFactory.TYPE)
 public final class QuorumFactory implements ProtocolFactory {
+
+    private static final String WIRE = "1.0";
 
     /** The type of this protocol. */
     public static final String TYPE = "quorum";
@@ -21,6 +24,11 @@ public final class QuorumFactory implements ProtocolFactory {
     @Override
     public String type() {
         return TYPE;
+    }
+
+    @Override
+    public WireVersion wire() {
+        return WireVersion.parse(WIRE);
     }
 
     @Override
@@ -35,6 +43,11 @@ public final class QuorumFactory implements ProtocolFactory {
         if (view.size() > Config.VOTER_LIMIT) {
             throw new IllegalArgumentException("protocol quorum has at most " + Config.VOTER_LIMIT + " members");
         }
+    }
+
+    @Override
+    public boolean isDurable(Settings settings) {
+        return QuorumSettings.of(settings).isDurable();
     }
 
     @Override

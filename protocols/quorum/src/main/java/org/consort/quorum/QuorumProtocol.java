@@ -24,6 +24,7 @@ final class QuorumProtocol implements Protocol {
     private final QuorumSettings settings;
     private final MemberId self;
     private final Gate sink;
+    private final Recovered recovered = new Recovered();
     private @Nullable Machine machine;
     private @Nullable Inbox inbox;
 
@@ -35,10 +36,50 @@ final class QuorumProtocol implements Protocol {
 
     @Override
     public void start(Handover handover, long nowNanos) {
-        Machine made = new Machine(settings, self, sink, handover);
+        begin(new Machine(new Machine.Place(settings, self, sink), handover), handover, nowNanos);
+    }
+
+    private void begin(Machine made, Handover handover, long nowNanos) {
         machine = made;
         inbox = new Inbox(made);
         made.begin(handover.pending(), nowNanos);
+    }
+
+    @Override
+    public boolean checkpoint() {
+        return !sink.isOut() && machine().checkpoint();
+    }
+
+    @Override
+    public void stored(long token, long nowNanos) {
+        if (!sink.isOut()) {
+            machine().stored(token);
+            machine().turn(nowNanos);
+        }
+    }
+
+    @Override
+    public void diskFails(String why, long nowNanos) {
+        if (!sink.isOut()) {
+            machine().diskFails(why);
+            machine().turn(nowNanos);
+        }
+    }
+
+    @Override
+    public void recovered(Slab slab, int offset, int length) {
+        recovered.add(slab, offset, length);
+    }
+
+    @Override
+    public void resume(Handover handover, long nowNanos) {
+        begin(Machine.resumed(new Machine.Place(settings, self, sink), handover, recovered), handover, nowNanos);
+        recovered.release();
+    }
+
+    @Override
+    public void returned(Member is) {
+        machine().returned(is);
     }
 
     @Override
@@ -55,7 +96,7 @@ final class QuorumProtocol implements Protocol {
     public void frame(MemberId from, Slab slab, int offset, int length, long nowNanos) {
         Inbox reader = inbox;
         if (reader != null && !sink.isOut()) {
-            reader.frame(from, new Reader(slab, offset, length), nowNanos);
+            reader.frame(machine().known(from), new Reader(slab, offset, length), nowNanos);
             machine().turn(nowNanos);
         }
     }
@@ -63,7 +104,7 @@ final class QuorumProtocol implements Protocol {
     @Override
     public void linkUp(MemberId peer, long nowNanos) {
         if (!sink.isOut()) {
-            machine().linkUp(peer);
+            machine().linkUp(machine().known(peer));
             machine().turn(nowNanos);
         }
     }
@@ -71,7 +112,7 @@ final class QuorumProtocol implements Protocol {
     @Override
     public void linkDown(MemberId peer, long nowNanos) {
         if (!sink.isOut()) {
-            machine().linkDown(peer);
+            machine().linkDown(machine().known(peer));
         }
     }
 
@@ -136,6 +177,7 @@ final class QuorumProtocol implements Protocol {
     @Override
     public void close() {
         sink.end();
+        recovered.release();
         if (machine != null) {
             machine.close();
         }

@@ -4,12 +4,14 @@ package org.consort.quorum;
 final class Standstill implements Ayes {
 
     private final Core core;
+    private final Revival revival;
     private final long patienceNanos;
     private long leaderlessNanos;
     private String why = "";
 
-    Standstill(Core core, long patienceNanos) {
+    Standstill(Core core, Revival revival, long patienceNanos) {
         this.core = core;
+        this.revival = revival;
         this.patienceNanos = patienceNanos;
     }
 
@@ -33,7 +35,7 @@ final class Standstill implements Ayes {
             leaderlessNanos = nowNanos;
         }
         boolean follows = core.term().hasLeader() && !core.term().isLeading();
-        why = follows ? ofLeader(leaderIsStuck) : why(obstacle, nowNanos);
+        why = follows ? ofLeader(leaderIsStuck) : ofDisk(why(obstacle, nowNanos));
         core.sink().stalled(why);
     }
 
@@ -49,6 +51,12 @@ final class Standstill implements Ayes {
     }
 
     private String why(String obstacle, long nowNanos) {
+        if (core.resumed()) {
+            String missing = revival.missing();
+            return missing.isEmpty()
+                    ? ""
+                    : "of the voters " + core.log().config() + ", " + missing + " have not come back";
+        }
         boolean leaderless = nowNanos - leaderlessNanos > patienceNanos;
         if (core.log().base().isUnknown()) {
             return leaderless ? "no leader tells this joiner where to begin" : "";
@@ -65,6 +73,13 @@ final class Standstill implements Ayes {
             return obstacle.isEmpty() ? "" : obstacle + "; waiting for " + missing();
         }
         return leaderless ? "no leader is elected yet" : "";
+    }
+
+    private String ofDisk(String other) {
+        String trouble = core.store().trouble();
+        return trouble.isEmpty() || core.term().hasLeader()
+                ? other
+                : "this member does not lead while its disk fails: " + trouble + (other.isEmpty() ? "" : "; " + other);
     }
 
     private String ofLeader(boolean isStuck) {

@@ -52,6 +52,25 @@ final class Term {
         return leader != null;
     }
 
+    /** All begin alike, in a first term in which everybody's vote is the same member's: so it leads without being elected. */
+    void open(MemberId first, boolean self) {
+        number = 1;
+        vote = first;
+        leader = first;
+        role = self ? Role.LEADING : Role.FOLLOWING;
+    }
+
+    /** Whom this member voted for in this term. */
+    Optional<MemberId> vote() {
+        return Optional.ofNullable(vote);
+    }
+
+    /** Term and vote as they were before this process. */
+    void recall(long then, Optional<MemberId> voted) {
+        number = Math.max(number, then);
+        vote = voted.orElse(null);
+    }
+
     /** Somebody is in this term: follows there if it is a later one. */
     boolean reach(long other) {
         if (other <= number) {

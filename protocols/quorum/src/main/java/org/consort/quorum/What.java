@@ -17,6 +17,9 @@ sealed interface What {
     /** Who is in the group. */
     record Seen(View view) implements What {}
 
+    /** Who goes on in the next epoch: the last entry of one that was resumed. */
+    record Last(View view) implements What {}
+
     /** Who votes; counts from the moment it stands in the log (§4.1). */
     record Voting(Config config) implements What {}
 }

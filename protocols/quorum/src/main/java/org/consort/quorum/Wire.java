@@ -39,9 +39,7 @@ final class Wire {
     static final int ENTRY_OWN = 2;
     static final int ENTRY_VIEW = 3;
     static final int ENTRY_CONFIG = 4;
-
-    /** Bytes of an APPEND before its first entry. */
-    static final int APPEND_HEADER_BYTES = 62;
+    static final int ENTRY_LAST = 5;
 
     /** Bytes of a block without its payload. */
     static final int BLOCK_HEADER_BYTES = 30;

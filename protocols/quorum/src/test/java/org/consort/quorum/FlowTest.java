@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 /** What is bounded stays in its bounds, and what is sent is sent once. */
 class FlowTest {
 
+    /** Of an APPEND, before its first entry. */
+    private static final int HEADER_BYTES = 67;
+
     private long bytes;
 
     @Test
@@ -42,7 +45,26 @@ class FlowTest {
             cluster.settle();
         }
         assertEquals(40, cluster.at("b").delivered.size());
-        assertTrue(bytes < 8192 + 2_000 + 40 * Wire.APPEND_HEADER_BYTES, "sent to c: " + bytes);
+        assertTrue(bytes < 8192 + 2_000 + 40 * HEADER_BYTES, "sent to c: " + bytes);
+    }
+
+    @Test
+    void a_window_that_is_all_but_full_takes_one_more_entry_and_no_empty_frames() {
+        for (int first = 8_170; first <= 8_195; first++) {
+            Cluster cluster = new Cluster(3, Map.of("window.bytes", "8192"));
+            int[] frames = new int[1];
+            cluster.at("a").submit(0, 10);
+            cluster.settle();
+            cluster.lose(sent -> {
+                frames[0] += sent.kind() == Wire.APPEND ? 1 : 0;
+                assertTrue(frames[0] < 100, "the leader sends for ever");
+                return sent.from().equals("c");
+            });
+            cluster.at("a").submit(1, first);
+            cluster.at("a").submit(2, 100);
+            cluster.settle();
+            assertEquals(3, cluster.at("b").delivered.size());
+        }
     }
 
     @Test

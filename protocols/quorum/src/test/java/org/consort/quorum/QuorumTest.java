@@ -77,7 +77,7 @@ class QuorumTest {
         Opinion opinion = new Opinion();
         opinion.crashed(id(1));
         View view = new View(1, 1, 1, View.Policy.STATIC, List.of("m0", "m1", "m2"), 5, List.of(member(0)));
-        Quorum quorum = new Quorum(view, opinion);
+        Quorum quorum = new Quorum(view, opinion, false);
         assertFalse(quorum.of(config(0b11, 0), ordinal -> ordinal == 0));
         assertTrue(quorum.of(config(0b111, 0), ordinal -> ordinal != 1));
         assertFalse(quorum.of(config(0b11111, 0), ordinal -> ordinal == 0 || ordinal > 2));
@@ -94,7 +94,7 @@ class QuorumTest {
             }
         }
         View view = new View(1, 1, 1, View.Policy.MAJORITY, List.of(), MOST, List.of(member(0)));
-        return new Quorum(view, opinion).of(config, ordinal -> (yes >> ordinal & 1) == 1);
+        return new Quorum(view, opinion, false).of(config, ordinal -> (yes >> ordinal & 1) == 1);
     }
 
     private static Config config(int next, int former) {

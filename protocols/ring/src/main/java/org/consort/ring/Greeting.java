@@ -13,7 +13,8 @@ final class Greeting {
     private final Outlet outlet;
     private final Geometry ring;
     private final Sink sink;
-    private long enteredNanos;
+    private boolean hasEntered;
+    private long patientFromNanos;
     private long dueNanos;
 
     Greeting(Outlet outlet, Geometry ring, Sink sink) {
@@ -24,7 +25,7 @@ final class Greeting {
 
     /** This member is in the view now. */
     void begin(long nowNanos) {
-        enteredNanos = nowNanos;
+        patientFromNanos = nowNanos;
         if (!ring.isAlone()) {
             greet(nowNanos);
         }
@@ -32,19 +33,28 @@ final class Greeting {
 
     /** Asks on a new link. */
     void greet(long nowNanos) {
+        if (hasEntered) {
+            patientFromNanos = nowNanos;
+        }
         outlet.hello();
         dueNanos = nowNanos + SAY_AGAIN_NANOS;
     }
 
     /** Asks again when it is time. */
     void tick(long nowNanos) {
-        if (outlet.isReady() || nowNanos < dueNanos) {
+        if (outlet.isReady()) {
+            // From here on it is a matter of links, whatever breaks them.
+            hasEntered = true;
+            patientFromNanos = nowNanos;
+            return;
+        }
+        if (nowNanos < dueNanos) {
             return;
         }
         dueNanos = nowNanos + SAY_AGAIN_NANOS;
         outlet.askAgain();
-        if (nowNanos - enteredNanos > ENTRY_PATIENCE_NANOS) {
-            enteredNanos = nowNanos;
+        if (nowNanos - patientFromNanos > ENTRY_PATIENCE_NANOS) {
+            patientFromNanos = nowNanos;
             sink.complain(
                     ring.successorId(), "it does not enter view " + ring.view().number());
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Settings;
+import org.consort.spi.WireVersion;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.protocol.Sink;
@@ -13,6 +14,8 @@ import org.osgi.service.component.annotations.Component;
 /** Makes ring machines: protocol type {@code ring}. */
 @Component(service = ProtocolFactory.class, property = "consort.protocol=" + RingFactory.TYPE)
 public final class RingFactory implements ProtocolFactory {
+
+    private static final String WIRE = "1.0";
 
     /** The type of this protocol. */
     public static final String TYPE = "ring";
@@ -35,6 +38,11 @@ public final class RingFactory implements ProtocolFactory {
     @Override
     public String type() {
         return TYPE;
+    }
+
+    @Override
+    public WireVersion wire() {
+        return WireVersion.parse(WIRE);
     }
 
     @Override

@@ -55,6 +55,11 @@ final class InLink extends ChannelInboundHandlerAdapter {
         return reads;
     }
 
+    /** What is read from now on does not go where what was handed up may still be held. */
+    void letGo() {
+        intake.letGo();
+    }
+
     /** Breaks the link; the owner is not told. */
     void drop() {
         leaving = true;

@@ -123,6 +123,19 @@ final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
         return next;
     }
 
+    /** Goes on in another buffer, if somebody holds this one. Not within a read. */
+    void letGo() {
+        ByteBuf current = buffer;
+        if (current == null || slab().holders() == 1) {
+            return;
+        }
+        Slab last = slab();
+        int partial = current.writerIndex() - start;
+        fresh(current.capacity()).writeBytes(current, start, partial);
+        start = 0;
+        last.release();
+    }
+
     private ByteBuf fresh(int capacity) {
         counters.receiveBuffers.increment();
         ByteBuf made = memory.directBuffer(capacity, capacity);

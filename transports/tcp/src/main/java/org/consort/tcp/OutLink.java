@@ -99,6 +99,12 @@ final class OutLink extends ChannelInboundHandlerAdapter {
         staging.rewind();
     }
 
+    /** Lets everything out and tells when it has left, or never will. */
+    void whenAllHasLeft(Runnable done) {
+        flush();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> done.run());
+    }
+
     /** Breaks the link; the owner is not told. What was offered before is lost unless it has left. */
     void drop() {
         leaving = true;

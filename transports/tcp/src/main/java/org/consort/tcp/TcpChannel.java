@@ -192,6 +192,23 @@ final class TcpChannel implements Channel, InLink.Owner, LoopThread.Work {
         farewell();
     }
 
+    @Override
+    public CompletableFuture<Void> letGo() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        EventLoop loop = thread.loop();
+        // Not within a read. A connection that was closed gives back what it holds a turn later.
+        loop.execute(() -> loop.execute(() -> {
+            peers.values().forEach(peer -> {
+                InLink in = peer.inbound();
+                if (in != null) {
+                    in.letGo();
+                }
+            });
+            new LettingGo(peers.values(), wiring, loop).whenDone(() -> done.complete(null));
+        }));
+        return done;
+    }
+
     /** Closes; the answer comes when all links are gone. On the loop. */
     CompletableFuture<Void> farewell() {
         if (closed) {

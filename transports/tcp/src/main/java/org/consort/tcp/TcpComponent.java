@@ -36,6 +36,9 @@ public final class TcpComponent {
     /** The factory PID. */
     public static final String PID = "org.consort.transport.tcp";
 
+    /** The setting that gives a transport the name by which groups know it; by default that is its type. */
+    private static final String NAME = "name";
+
     /** What the container and its tools put beside the settings. */
     private static final List<String> BOOKKEEPING =
             List.of("service.", "component.", "felix.", "config.", "osgi.", "configuration.", "webconsole.", ":");
@@ -46,9 +49,12 @@ public final class TcpComponent {
     /** Opens the transport and registers it. */
     @Activate
     public TcpComponent(BundleContext context, Map<String, Object> properties) {
-        transport = new TcpTransportFactory().open(new Settings("transport tcp", settings(properties)));
+        Map<String, String> settings = settings(properties);
+        String named = settings.remove(NAME);
+        transport = new TcpTransportFactory().open(new Settings("transport tcp", settings));
         Dictionary<String, Object> tells = new Hashtable<>();
         tells.put("consort.transport", transport.type());
+        tells.put("consort.transport.name", named == null ? transport.type() : named);
         tells.put("consort.address", transport.address());
         registration = context.registerService(Transport.class, transport, tells);
     }

@@ -9,6 +9,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description = "One listening port for all groups of this node. See docs/transports/tcp.md.")
 @interface TcpConfiguration {
 
+    @AttributeDefinition(description = "Name by which groups know this transport, the same at every node")
+    String name() default "tcp";
+
     @AttributeDefinition(description = "Address of this machine to listen on")
     String bind() default "127.0.0.1";
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.consort.Group;
 import org.consort.control.Control;
 import org.consort.spi.Settings;
+import org.consort.spi.WireVersion;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.abstraction.Model;
 import org.osgi.service.component.annotations.Component;
@@ -11,6 +12,8 @@ import org.osgi.service.component.annotations.Component;
 /** Offers peer-to-peer control to the host: as an OSGi service, or found on the class path. */
 @Component(service = AbstractionFactory.class, property = "consort.abstraction=" + ControlFactory.NAME)
 public final class ControlFactory implements AbstractionFactory {
+
+    private static final String WIRE = "1.0";
 
     /** The model's name. */
     static final String NAME = "control";
@@ -24,6 +27,11 @@ public final class ControlFactory implements AbstractionFactory {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public WireVersion wire() {
+        return WireVersion.parse(WIRE);
     }
 
     @Override

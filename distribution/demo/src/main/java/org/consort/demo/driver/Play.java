@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The demo's plot: a group forms; its oldest member is killed; a new one joins; one is paused until the others go on without
- * it, and comes back; all the while a text flows through it from all members.
+ * The demo's plot: a group forms; its oldest member is killed; a new one joins; the group changes its protocol and changes it
+ * back; one is paused until the others go on without it, and comes back; all the while a text flows through it from all members.
  */
 final class Play {
 
@@ -44,7 +44,8 @@ final class Play {
         killOldest();
         join();
         stage.feeder().feedUpTo(0.85);
-        stage.until("half of the text", PATIENCE_SECONDS, () -> part() >= 0.4);
+        stage.until("a third of the text", PATIENCE_SECONDS, () -> part() >= 0.35);
+        new Change(stage, verdict).thereAndBack(up());
         pause();
         stage.feeder().feedUpTo(1);
         stage.until("the whole text", lastSeconds(), stage.feeder()::isFinished);

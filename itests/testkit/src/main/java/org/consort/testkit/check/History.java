@@ -17,8 +17,15 @@ public final class History {
      * @param consecutive true if every item of the log was recorded, so that indexes have no gap; false if the log has
      *     entries that the recorder does not see
      * @param divergent true if two lines may go on beside each other: last-survivor policy under a partition
+     * @param durable true if the group outlives all its processes, so that nothing is ever forgotten
      */
-    public record Rules(boolean consecutive, boolean divergent) {}
+    public record Rules(boolean consecutive, boolean divergent, boolean durable) {
+
+        /** Rules of a group that lives in memory. */
+        public Rules(boolean consecutive, boolean divergent) {
+            this(consecutive, divergent, false);
+        }
+    }
 
     private final Rules rules;
     private final List<Event> events = new ArrayList<>();
@@ -70,7 +77,7 @@ public final class History {
      */
     public List<Segment> segments() {
         if (cutFrom != events.size()) {
-            segments = Extinction.without(this, cut());
+            segments = rules.durable() ? cut() : Extinction.without(this, cut());
             cutFrom = events.size();
         }
         return segments;

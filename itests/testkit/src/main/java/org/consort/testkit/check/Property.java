@@ -24,6 +24,7 @@ public interface Property {
                 new TransferEqualsReplay(),
                 new ExactlyOnceAcrossEpochs(),
                 new OutcomeTruth(),
+                new AcknowledgedStays(),
                 new LinearizableReads(),
                 new Liveness());
     }

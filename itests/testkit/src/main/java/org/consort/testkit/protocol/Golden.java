@@ -1,6 +1,7 @@
 package org.consort.testkit.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,9 +25,13 @@ final class Golden {
                 Files.createDirectories(folder);
                 Files.write(file, lines);
             }
-            String reviewed = Files.exists(file) ? Files.readString(file) : "no file " + file + "\n";
+            assertTrue(
+                    Files.exists(file),
+                    () -> "there is no transcript " + file
+                            + " yet: run with -Dgolden.update=true, read what it writes, and keep"
+                            + " it with the test");
             assertEquals(
-                    reviewed,
+                    Files.readString(file),
                     String.join("\n", lines) + "\n",
                     "the transcript '" + name + "' changed; if that is right, run with -Dgolden.update=true and review"
                             + " the diff of " + file);

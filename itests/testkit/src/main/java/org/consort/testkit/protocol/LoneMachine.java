@@ -35,16 +35,14 @@ final class LoneMachine implements Sink {
     private long next = 1;
 
     LoneMachine(ProtocolFactory factory, int members) {
-        this(factory, members, 0);
+        this(factory, members, List.of());
     }
 
-    LoneMachine(ProtocolFactory factory, int members, int pending) {
+    LoneMachine(ProtocolFactory factory, int members, List<Delivery> pending) {
         view = view(members);
         machine = factory.create(new Settings("protocol", Map.of()), peer(0), this);
         List<Block> blocks = new ArrayList<>();
-        for (int i = 0; i < pending; i++) {
-            blocks.add(block(30, Delivery.ATOMIC));
-        }
+        pending.forEach(level -> blocks.add(block(30, level)));
         machine.start(new Handover(1, view, 2, blocks), now);
         blocks.forEach(block -> block.slab().release());
         machine.burstEnd(now);
@@ -123,7 +121,7 @@ final class LoneMachine implements Sink {
 
     @Override
     public Frame frame() {
-        return frame.clear();
+        return frame.clear().putByte(0).putInt(1);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ abstract class MachineClauses extends ProtocolSuite {
 
     @Test
     protected void pending_blocks_of_the_handover_come_before_anything_submitted_later() {
-        LoneMachine lone = new LoneMachine(factory(), 1, 3);
+        LoneMachine lone = new LoneMachine(factory(), 1, Collections.nCopies(3, Delivery.ATOMIC));
         lone.submit(10, Delivery.ATOMIC);
         lone.runUntilDelivered(4);
         assertEquals(List.of(1L, 2L, 3L, 4L), lone.deliveredNumbers());
@@ -117,6 +118,26 @@ abstract class MachineClauses extends ProtocolSuite {
         assertEquals(3, lone.held(), "the caller holds each once");
         rest.forEach(block -> block.slab().release());
         assertEquals(0, lone.held());
+    }
+
+    /** The next epoch's machine takes it for granted. */
+    @Test
+    protected void a_broadcast_block_is_delivered_at_its_origin_before_it_can_be_handed_over() {
+        LoneMachine lone = new LoneMachine(factory(), 2);
+        lone.submit(50, Delivery.BROADCAST);
+        lone.machine().stop().forEach(block -> block.slab().release());
+        assertEquals(List.of(1L), lone.deliveredNumbers());
+        lone.close();
+    }
+
+    @Test
+    protected void a_broadcast_block_that_was_handed_over_is_not_delivered_at_its_origin_again() {
+        LoneMachine lone = new LoneMachine(factory(), 1, List.of(Delivery.BROADCAST, Delivery.ATOMIC));
+        lone.runUntilDelivered(1);
+        lone.run(500);
+        assertEquals(List.of(2L), lone.deliveredNumbers());
+        lone.close();
+        assertEquals(0, lone.held(), "slabs held after close");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.consort.testkit.protocol;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +18,16 @@ import org.consort.testkit.sim.Survival;
 import org.consort.testkit.sim.Trace;
 import org.consort.testkit.sim.Trial;
 import org.consort.testkit.sim.Verdict;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 /** What the parts of the contract share. */
 abstract class ProtocolSuite {
+
+    private static final String IN_A_REACTOR =
+            " (one module of several: with -pl MODULE -am -Dsurefire.failIfNoSpecifiedTests=false)";
+
+    private String running = "";
 
     /** Makes the machines to be tested. */
     protected abstract ProtocolFactory factory();
@@ -45,21 +53,32 @@ abstract class ProtocolSuite {
         return new Trial(factory(), survival());
     }
 
+    @BeforeEach
+    final void remember(TestInfo test) {
+        running = test.getTestMethod().map(Method::getName).orElse("");
+    }
+
+    /** Runs a schedule that no seed draws: the test itself is its replay. */
     Verdict pass(Schedule schedule) {
         Verdict verdict = ProtocolSim.run(trial(), schedule);
-        verdict.orThrow(replayCommand(schedule.seed()));
+        verdict.orThrow(rerunCommand());
         return verdict;
     }
 
     Verdict pass(ProtocolSim sim) {
         Verdict verdict = sim.verdict();
-        verdict.orThrow("mvn -q -B -pl <module> -am test -Dtest=" + getClass().getSimpleName());
+        verdict.orThrow(rerunCommand());
         return verdict;
     }
 
+    /** What a person types to see the running test again; in a build of several modules with {@code -pl MODULE -am}, too. */
+    String rerunCommand() {
+        return "mvn test -Dtest=" + getClass().getSimpleName() + "#" + running + IN_A_REACTOR;
+    }
+
     String replayCommand(long seed) {
-        return "mvn -q -B -pl <module> -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest="
-                + getClass().getSimpleName() + "#replays_a_seed -Dconsort.seed=" + seed;
+        return "mvn test -Dtest=" + getClass().getSimpleName() + "#replays_a_seed -Dconsort.seed=" + seed
+                + IN_A_REACTOR;
     }
 
     ProtocolSim started(Schedule schedule) {

@@ -9,6 +9,11 @@ interface Endpoint {
 
     Actor actor();
 
+    /** Which of several transports: links of one don't meet those of another. */
+    default String over() {
+        return "";
+    }
+
     /** Takes a frame over: the endpoint releases the parcel's slab, by {@link Network#done}. */
     void arrived(MemberId from, Parcel parcel);
 

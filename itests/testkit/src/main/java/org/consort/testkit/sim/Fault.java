@@ -38,6 +38,9 @@ public sealed interface Fault {
     /** A living process is taken for proven dead: outside of what any protocol survives. */
     record FalseEvidence(String who, String whom) implements Fault {}
 
+    /** A living process's port is closed on transports that neither end's group runs on: it proves nothing. Bare machines pass over it. */
+    record StaleEvidence(String who, String whom) implements Fault {}
+
     /** A process's clock leaps forward. */
     record ClockJump(String who, long millis) implements Fault {}
 
@@ -49,6 +52,25 @@ public sealed interface Fault {
 
     /** An operator forces the group to go on with another stack, as far as this node reaches. Bare machines pass over it. */
     record Force(String who, Stack stack, org.consort.Force how) implements Fault {}
+    /**
+     * All processes die at once, and start again one after the other.
+     *
+     * @param power true if the power goes, so that disks lose what is not stable; false if only the processes are killed
+     * @param restartMillis the longest that one takes to start again
+     */
+    record KillAll(boolean power, long restartMillis) implements Fault {}
+
+    /** A node's disk is full for a time. */
+    record DiskFull(String who, long millis) implements Fault {}
+
+    /** A node's disk takes this long for each piece of work. */
+    record DiskSlow(String who, long micros, long millis) implements Fault {}
+
+    /** A node's disk fails to make files stable, so many times. */
+    record DiskFails(String who, int times) implements Fault {}
+
+    /** A node's process dies, and while it is down a bit flips in what its disk had long kept. */
+    record DiskFlips(String who, long restartMillis) implements Fault {}
 
     /** A layer of a node. */
     enum Part {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.consort.Delivery;
 import org.consort.MemberId;
@@ -37,6 +38,17 @@ final class Mouth {
     /** How many entries a submission is: any number, but the same at every member. */
     static int entriesOf(Tag tag) {
         return 1 + (int) (tag.number() % 3);
+    }
+
+    /** Whose a delivered block is; a run in which it is not what was submitted has failed. */
+    static Tag read(Block block, Optional<MemberId> origin, ProtocolSim sim) {
+        Tag tag = Payloads.read(block.bytes())
+                .orElseThrow(() -> new IllegalStateException("delivered bytes that nobody submitted"));
+        sim.expect(origin.filter(tag.origin()::equals).isPresent(), () -> tag + " came from ordinal " + block.origin());
+        sim.expect(
+                tag.level() == block.level() && entriesOf(tag) == block.entries(),
+                () -> tag + " came as " + block.level() + " with " + block.entries() + " entries");
+        return tag;
     }
 
     void begin() {

@@ -17,7 +17,7 @@ final class Network {
 
     private record Path(String from, String to) {}
 
-    private record Ends(MemberId from, MemberId to) {}
+    private record Ends(String over, MemberId from, MemberId to) {}
 
     private final Agenda agenda;
     private final Dice dice;
@@ -49,7 +49,7 @@ final class Network {
 
     /** Keeps a link from one process to another. */
     void connect(Endpoint from, Endpoint to) {
-        Ends ends = new Ends(from.id(), to.id());
+        Ends ends = new Ends(from.over(), from.id(), to.id());
         if (!wires.containsKey(ends)) {
             Wire wire = new Wire(this, from, to, dice.split());
             wires.put(ends, wire);
@@ -57,22 +57,22 @@ final class Network {
         }
     }
 
-    Optional<Wire> wire(MemberId from, MemberId to) {
-        return Optional.ofNullable(wires.get(new Ends(from, to)));
+    Optional<Wire> wire(Endpoint from, MemberId to) {
+        return Optional.ofNullable(wires.get(new Ends(from.over(), from.id(), to)));
     }
 
-    Offer offer(MemberId from, MemberId to, Frame frame) {
-        Wire wire = wires.get(new Ends(from, to));
+    Offer offer(Endpoint from, MemberId to, Frame frame) {
+        Wire wire = wires.get(new Ends(from.over(), from.id(), to));
         return wire == null ? Offer.UNREACHABLE : wire.offer(frame);
     }
 
     /** A link is accepted by its receiver; gives the one between these two that was before, maybe itself. */
-    Optional<Wire> incoming(Wire wire, MemberId from, MemberId to) {
-        return Optional.ofNullable(accepted.put(new Ends(from, to), wire));
+    Optional<Wire> incoming(Wire wire, Endpoint from, MemberId to) {
+        return Optional.ofNullable(accepted.put(new Ends(from.over(), from.id(), to), wire));
     }
 
     boolean isUp(MemberId from, MemberId to) {
-        Wire wire = wires.get(new Ends(from, to));
+        Wire wire = wires.get(new Ends("", from, to));
         return wire != null && wire.isUp();
     }
 
@@ -86,19 +86,24 @@ final class Network {
     }
 
     /** Gives a link up. */
-    void disconnect(MemberId from, MemberId to) {
-        Wire wire = wires.remove(new Ends(from, to));
+    void disconnect(Endpoint from, MemberId to) {
+        disconnect(new Ends(from.over(), from.id(), to));
+    }
+
+    private void disconnect(Ends ends) {
+        Wire wire = wires.remove(ends);
         if (wire != null) {
             wire.end();
         }
     }
 
-    /** Ends all links of a process. */
-    void remove(MemberId gone) {
+    /** Ends all links of a process over one transport. */
+    void remove(Endpoint gone) {
         List<Ends> its = wires.keySet().stream()
-                .filter(e -> e.from().equals(gone) || e.to().equals(gone))
+                .filter(e -> e.over().equals(gone.over()))
+                .filter(e -> e.from().equals(gone.id()) || e.to().equals(gone.id()))
                 .toList();
-        its.forEach(ends -> disconnect(ends.from(), ends.to()));
+        its.forEach(this::disconnect);
     }
 
     boolean isCut(MemberId from, MemberId to) {

@@ -106,6 +106,7 @@ public record Schedule(
     private static boolean isHarmless(Fault fault) {
         return fault instanceof Fault.Crash
                 || fault instanceof Fault.Restack
+                || fault instanceof Fault.StaleEvidence
                 || fault instanceof Fault.Replace
                 || fault instanceof Fault.Join
                 || fault instanceof Fault.Leave;

@@ -3,6 +3,7 @@ package org.consort.testkit.sim;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.consort.MemberId;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel;
@@ -30,6 +31,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     }
 
     private final SimProcess process;
+    private final SimProcess.Use use;
     private final Town town;
     private final ChannelRequest request;
     private final ChannelHandler handler;
@@ -40,8 +42,9 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     private long alarm;
     private long alarmAt = Long.MAX_VALUE;
 
-    SimChannel(SimProcess process, ChannelRequest request, ChannelHandler handler) {
+    SimChannel(SimProcess process, SimProcess.Use use, ChannelRequest request, ChannelHandler handler) {
         this.process = process;
+        this.use = use;
         this.town = process.town();
         this.request = request;
         this.handler = handler;
@@ -89,7 +92,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     @Override
     public void disconnect(MemberId peer) {
         if (links.remove(peer) != null) {
-            town.network.disconnect(id(), peer);
+            town.network.disconnect(this, peer);
         }
     }
 
@@ -102,7 +105,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
             throw new IllegalArgumentException("a frame of " + frame.length() + " bytes");
         }
         process.sending(true);
-        Offer offer = process.runs() ? town.network.offer(id(), to, frame) : Offer.CLOSED;
+        Offer offer = process.runs() ? town.network.offer(this, to, frame) : Offer.CLOSED;
         town.trace.add(town.agenda.nowNanos(), () -> id() + " → " + to + " " + frame.length() + " B " + offer);
         process.sending(false);
         return offer;
@@ -110,23 +113,35 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
 
     @Override
     public boolean isWritable(MemberId to) {
-        return town.network.wire(id(), to).filter(Wire::isWritable).isPresent();
+        return town.network.wire(this, to).filter(Wire::isWritable).isPresent();
     }
 
     @Override
     public void close() {
         if (open) {
             open = false;
-            process.remove(request.group(), this);
+            process.remove(use, this);
             // The good-bye: a port closed after it proves nothing. Those of a transport that goes in haste may be lost.
             for (SimProcess other : town.processes()) {
                 if (!process.isHasty() || dice.chance(0.5)) {
-                    other.channel(request.group()).ifPresent(channel -> channel.farewell(id()));
+                    other.channel(use).ifPresent(channel -> channel.farewell(id()));
                 }
             }
-            town.network.remove(id());
+            town.network.remove(this);
             links.clear();
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> letGo() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        town.agenda.after(delay(), () -> actor.post(() -> done.complete(null)));
+        return done;
+    }
+
+    @Override
+    public String over() {
+        return use.transport();
     }
 
     private void farewell(MemberId peer) {
@@ -147,7 +162,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         if (!open
                 || !process.runs()
                 || links.get(peer) != link
-                || town.network.wire(id(), peer).isPresent()) {
+                || town.network.wire(this, peer).isPresent()) {
             return;
         }
         Optional<Refusal> refusal = refusal(link.address, Optional.of(peer));
@@ -181,7 +196,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     }
 
     private Optional<SimChannel> channelAt(String address) {
-        return town.at(address).filter(SimProcess::listens).flatMap(p -> p.channel(request.group()));
+        return town.at(address).filter(SimProcess::listens).flatMap(p -> p.channel(use));
     }
 
     private Optional<Refusal> refusal(String address, Optional<MemberId> wanted) {
@@ -189,7 +204,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         Optional<SimProcess> target = town.at(address);
         MemberId there = new MemberId(node, 1);
         boolean cut = town.network.isCut(id(), there) || town.network.isCut(there, id());
-        if (address.equals(Town.address(process.name()))) {
+        if (address.equals(Town.address(use.transport(), process.name()))) {
             return Optional.of(Refusal.SELF);
         }
         if (cut || target.filter(p -> p.life() == SimProcess.Life.SILENT).isPresent()) {
@@ -244,7 +259,12 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
 
     @Override
     public void execute(Runnable task) {
-        post(task);
+        // In a closed channel too.
+        actor.post(() -> {
+            if (process.runs()) {
+                task.run();
+            }
+        });
     }
 
     @Override

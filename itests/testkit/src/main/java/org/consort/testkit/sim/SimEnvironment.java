@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.consort.Registration;
 import org.consort.host.Environment;
+import org.consort.host.storage.Disk;
 
 /** What a simulated process takes from its surroundings: virtual threads of its own kind, virtual time, chance by seed. */
 final class SimEnvironment implements Environment {
@@ -18,10 +19,12 @@ final class SimEnvironment implements Environment {
 
     private final SimProcess process;
     private final Path files;
+    private final SimDisk disk;
     private final Dice dice;
 
-    SimEnvironment(SimProcess process, Path files) {
+    SimEnvironment(SimProcess process, Path files, SimDisk disk) {
         this.process = process;
+        this.disk = disk;
         this.files = files;
         this.dice = process.town().dice.split();
     }
@@ -37,7 +40,7 @@ final class SimEnvironment implements Environment {
         for (int i = 0; i < threads; i++) {
             actors.add(process.actor(() -> {}));
         }
-        return new ActorLane(actors);
+        return new ActorLane(actors, name.endsWith("-storage"));
     }
 
     @Override
@@ -63,6 +66,11 @@ final class SimEnvironment implements Environment {
     }
 
     @Override
+    public Disk disk(String group) {
+        return disk;
+    }
+
+    @Override
     public Path dataDirectory() {
         try {
             return Files.createDirectories(files.resolve(process.name()));
@@ -74,11 +82,13 @@ final class SimEnvironment implements Environment {
     /** Threads that take their time before each task. One thread keeps the order of tasks, several don't. */
     private final class ActorLane implements Lane {
         private final List<Actor> actors;
+        private final boolean storage;
         private long freeAt;
         private boolean closed;
 
-        ActorLane(List<Actor> actors) {
+        ActorLane(List<Actor> actors, boolean storage) {
             this.actors = actors;
+            this.storage = storage;
         }
 
         @Override
@@ -86,7 +96,8 @@ final class SimEnvironment implements Environment {
             if (closed) {
                 return;
             }
-            long at = process.town().agenda.nowNanos() + dice.between(0, LAG_NANOS);
+            long work = storage ? disk.latencyNanos() + process.diskNanos() : 0;
+            long at = process.town().agenda.nowNanos() + work + dice.between(0, LAG_NANOS);
             freeAt = actors.size() == 1 ? Math.max(freeAt, at) : at;
             Actor actor = dice.pick(actors);
             process.town().agenda.at(freeAt, () -> actor.post(task));

@@ -3,8 +3,11 @@ package org.consort.testkit.sim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.consort.Group;
 import org.consort.host.ConsortNode;
@@ -16,6 +19,8 @@ import org.consort.spi.transport.Transport;
 /** A node's modules, as a container has them: each may go, and come back as another version. */
 final class SimModules implements ModuleSource {
 
+    private static final long LATEST_MILLIS = 400;
+
     private final World world;
     private final SimProcess process;
     private final Dice dice;
@@ -23,7 +28,8 @@ final class SimModules implements ModuleSource {
     private final List<AbstractionFactory> models;
     private final AbstractionFactory recorder;
     private final Set<Object> swapping = new HashSet<>();
-    private Transport transport;
+    private final Map<String, Transport> transports = new TreeMap<>();
+    private final long allOpenNanos;
     private Optional<Group> group = Optional.empty();
 
     SimModules(World world, SimProcess process) {
@@ -33,7 +39,9 @@ final class SimModules implements ModuleSource {
         this.protocols = new ArrayList<>(world.plan().protocols());
         this.models = new ArrayList<>(world.plan().abstractions());
         this.recorder = new Recorder.Factory(world);
-        this.transport = new SimTransport(process);
+        world.plan().transports().forEach(type -> transports.put(type, new SimTransport(process, type)));
+        boolean late = transports.size() > 1 && dice.chance(0.3);
+        this.allOpenNanos = late ? world.town().agenda.nowNanos() + dice.between(1, LATEST_MILLIS) * Agenda.MILLI : 0;
     }
 
     AbstractionFactory recorder() {
@@ -70,11 +78,11 @@ final class SimModules implements ModuleSource {
 
     private Swap<Transport> transport() {
         return new Swap<>(
-                transport,
+                transport(SimTransport.TYPE),
                 back -> {
                     process.listen(true);
                     process.hasten(false);
-                    transport = back;
+                    transports.put(SimTransport.TYPE, back);
                 },
                 gone -> process.hasten(true));
     }
@@ -98,14 +106,15 @@ final class SimModules implements ModuleSource {
                 return;
             }
             remove.accept(module);
-            var unused = ConsortNode.goes(group.orElseThrow(), module)
-                    .thenAccept(may -> process.actor(() -> {}).post(() -> went(may, awayNanos)));
+            var unused = ConsortNode.goes(group.orElseThrow(), module).thenAccept(may -> {
+                if (module instanceof SimTransport) {
+                    process.listen(false);
+                }
+                process.actor(() -> {}).post(() -> went(may, awayNanos));
+            });
         }
 
         private void went(boolean may, long awayNanos) {
-            if (module instanceof SimTransport) {
-                process.listen(false);
-            }
             say(may ? " lets go of " : " can't let go of ");
             away = true;
             process.actor(() -> {}).postAfter(may && !hurried ? awayNanos : 0, this::bring);
@@ -141,20 +150,27 @@ final class SimModules implements ModuleSource {
     }
 
     @Override
-    public Transport transport(String type) {
-        return transport;
+    public Transport transport(String name) {
+        if (!hasTransport(name)) {
+            throw new IllegalArgumentException("there is no transport '" + name + "'");
+        }
+        return Objects.requireNonNull(transports.get(name));
     }
 
     @Override
-    public Optional<ProtocolFactory> protocol(String type) {
-        return protocols.stream()
-                .filter(protocol -> protocol.type().equals(type))
-                .findFirst();
+    public boolean hasTransport(String name) {
+        return openTransports().containsKey(name);
     }
 
     @Override
-    public List<String> protocolTypes() {
-        return protocols.stream().map(ProtocolFactory::type).sorted().toList();
+    public Map<String, Transport> openTransports() {
+        boolean all = world.town().agenda.nowNanos() >= allOpenNanos;
+        return all ? transports : Map.of(SimTransport.TYPE, Objects.requireNonNull(transports.get(SimTransport.TYPE)));
+    }
+
+    @Override
+    public List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols);
     }
 
     @Override
@@ -164,6 +180,6 @@ final class SimModules implements ModuleSource {
 
     @Override
     public void close() {
-        transport.close();
+        transports.values().forEach(Transport::close);
     }
 }

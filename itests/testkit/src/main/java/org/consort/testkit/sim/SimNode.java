@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.consort.Delivery;
 import org.consort.Group;
+import org.consort.GroupSettings;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.NodeSettings;
@@ -40,11 +41,20 @@ final class SimNode {
         this.dice = world.town().dice.split();
         this.modules = new SimModules(world, process);
         this.eyes = new Dice(world.schedule().seed() ^ name.hashCode());
-        ConsortNode node =
-                ConsortNode.open(NodeSettings.named(name), modules, new SimEnvironment(process, world.files()));
-        this.group = node.join(world.plan().group(world.schedule()), modules.recorder());
+        ConsortNode node = ConsortNode.open(
+                NodeSettings.named(name), modules, new SimEnvironment(process, world.files(), world.disk(name)));
+        GroupSettings settings = world.plan().group(world.schedule());
+        this.group = node.join(
+                world.wiped().contains(name) ? settings.with("found", "never") : settings, modules.recorder());
         modules.serve(group);
         this.known = group.self();
+    }
+
+    /** Whether this node has the group and could be found since then, so that nobody else should found it. */
+    boolean keeps(MemberId founder, long sinceNanos) {
+        return !group.self().equals(founder)
+                && process.hasListenedSince(sinceNanos)
+                && (isActive() || group.state() == Group.State.BLOCKED);
     }
 
     SimProcess process() {
@@ -82,9 +92,11 @@ final class SimNode {
             return;
         }
         open++;
+        world.aim(stack.transport(), true);
         process.actor(() -> {})
                 .post(() -> group.changeStack(stack).thenAccept(outcome -> {
                     open--;
+                    world.aim(stack.transport(), false);
                     world.town().trace.add(world.town().agenda.nowNanos(), () -> known + " " + stack + ": " + outcome);
                 }));
     }
@@ -99,6 +111,11 @@ final class SimNode {
                             .trace
                             .add(world.town().agenda.nowNanos(), () -> known + " force " + stack + ": " + outcome);
                 }));
+    }
+
+    /** Whether its group runs on this transport, as far as it knows. */
+    boolean isOver(String transport) {
+        return transport.equals(group.statistics().get("transport"));
     }
 
     /** Replaces a module by another version; what is given back brings that at once, if it is not there yet. */
@@ -118,7 +135,11 @@ final class SimNode {
         if (!known.equals(group.self()) || out) {
             Event.How how = leaving && out ? Event.How.LEFT : Event.How.EXCLUDED;
             world.end(known, how, lastMembers());
-            if (out && !leaving) {
+            if (out
+                    && group.why().contains("is damaged at byte")
+                    && world.disk(process.name()).isFlipped()) {
+                world.operatorWipes(this);
+            } else if (out && !leaving) {
                 // A life that ends so has failed: whatever it stumbled over, the others must not hide it.
                 world.fail(known + " is out of the group for good: " + group.why());
             }

@@ -22,13 +22,17 @@ final class SimProcess {
     private final Town town;
     private final String name;
     private final List<Actor> actors = new ArrayList<>();
-    private final Map<String, SimChannel> channels = new LinkedHashMap<>();
+    /** A group's use of a transport. */
+    record Use(String transport, String group) {}
+
+    private final Map<Use, SimChannel> channels = new LinkedHashMap<>();
     private Life life = Life.RUNNING;
     private boolean listens = true;
     private long listenedAnewNanos = Long.MIN_VALUE;
     private boolean hasty;
     private long clockLeadNanos;
     private long sends;
+    private long diskNanos;
     private long lastSend = Long.MAX_VALUE;
     private Consumer<Boolean> lastSendAction = before -> {};
     private boolean lastSendBefore;
@@ -103,6 +107,15 @@ final class SimProcess {
         return actor;
     }
 
+    /** How long the disk takes for each piece of work, beside what any thread does. */
+    long diskNanos() {
+        return diskNanos;
+    }
+
+    void slowDisk(long nanos) {
+        diskNanos = nanos;
+    }
+
     void pause(long nanos) {
         actors.forEach(actor -> actor.pause(nanos));
     }
@@ -112,6 +125,7 @@ final class SimProcess {
     }
 
     void hurry() {
+        diskNanos = 0;
         actors.forEach(Actor::hurry);
     }
 
@@ -136,7 +150,7 @@ final class SimProcess {
     void kill(boolean evident) {
         life = evident ? Life.DEAD : Life.SILENT;
         actors.forEach(Actor::kill);
-        channels.values().forEach(channel -> town.network.remove(channel.id()));
+        channels.values().forEach(town.network::remove);
     }
 
     /** From now on its port refuses, if it is dead. */
@@ -146,19 +160,19 @@ final class SimProcess {
         }
     }
 
-    void add(String group, SimChannel channel) {
-        if (channels.containsKey(group)) {
-            throw new IllegalStateException("group " + group + " has a channel already");
+    void add(Use use, SimChannel channel) {
+        if (channels.containsKey(use)) {
+            throw new IllegalStateException("group " + use.group() + " has a channel already");
         }
-        channels.put(group, channel);
+        channels.put(use, channel);
     }
 
-    void remove(String group, SimChannel channel) {
-        channels.remove(group, channel);
+    void remove(Use use, SimChannel channel) {
+        channels.remove(use, channel);
     }
 
-    Optional<SimChannel> channel(String group) {
-        return Optional.ofNullable(channels.get(group));
+    Optional<SimChannel> channel(Use use) {
+        return Optional.ofNullable(channels.get(use));
     }
 
     Iterable<SimChannel> channels() {

@@ -8,28 +8,32 @@ import org.consort.spi.transport.Transport;
 /** A node's transport over the simulated network: true to the contract, and unkind within it. */
 final class SimTransport implements Transport {
 
+    /** The one that groups begin on. */
     static final String TYPE = "sim";
 
     private final SimProcess process;
+    private final String type;
 
-    SimTransport(SimProcess process) {
+    SimTransport(SimProcess process, String type) {
         this.process = process;
+        this.type = type;
     }
 
     @Override
     public String type() {
-        return TYPE;
+        return type;
     }
 
     @Override
     public String address() {
-        return Town.address(process.name());
+        return Town.address(type, process.name());
     }
 
     @Override
     public Channel open(ChannelRequest request, ChannelHandler handler) {
-        SimChannel channel = new SimChannel(process, request, handler);
-        process.add(request.group(), channel);
+        SimProcess.Use use = new SimProcess.Use(type, request.group());
+        SimChannel channel = new SimChannel(process, use, request, handler);
+        process.add(use, channel);
         channel.begin();
         return channel;
     }

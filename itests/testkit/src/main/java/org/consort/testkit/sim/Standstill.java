@@ -7,8 +7,10 @@ import java.util.Set;
 import org.consort.Group;
 import org.consort.Member;
 import org.consort.MemberId;
+import org.consort.Outcome;
 import org.consort.View;
 import org.consort.testkit.check.Event;
+import org.consort.testkit.check.History;
 
 /**
  * Tells a group that rightly stands still at the end of a {@link World} run from one that fails to go on: the policy must forbid
@@ -50,10 +52,14 @@ final class Standstill {
 
     /**
      * All members of a view left, the last of them as the last member, and with them the group ended. Nobody who had fallen out
-     * of it can bring it back; but only in a run with faults that make members fall out.
+     * of it can bring it back; but only in a run with faults that make members fall out. The same when nobody is left at all, since whoever was gave
+     * up for want of a module, and the one node that may found the group anew was told to leave.
      */
     boolean isDissolved(List<SimNode> alive) {
-        return dissolved && doubted && alive.stream().allMatch(n -> n.group().state() == Group.State.JOINING);
+        boolean abandoned = schedule.faults().stream().anyMatch(timed -> timed.fault() instanceof Fault.Replace)
+                && alive.stream().noneMatch(node -> node.group().self().name().equals(RandomSchedules.name(0)));
+        return (dissolved && doubted || abandoned)
+                && alive.stream().allMatch(n -> n.group().state() == Group.State.JOINING);
     }
 
     /** Nobody goes on, and those who are left of the newest view may not. */
@@ -71,6 +77,15 @@ final class Standstill {
         return !stuck.isEmpty()
                 && alive.stream().noneMatch(SimNode::isActive)
                 && stuck.stream().filter(view -> view.number() == newest).allMatch(view -> forbids(view, alive));
+    }
+
+    /**
+     * Whether anybody was promised anything. A group may be founded again if all who knew its log have died or been excluded, or if their ports were
+     * closed when the first seed looked for them, since their transports were being replaced; if logs are on disk, only as long as this is false.
+     */
+    static boolean isPromised(History history) {
+        return history.all(Event.Settled.class).stream()
+                .anyMatch(settled -> settled.outcome() instanceof Outcome.Acknowledged);
     }
 
     private static List<Survival.Left> left(List<SimNode> alive) {

@@ -9,7 +9,6 @@ import org.consort.testkit.check.History;
 final class Town {
 
     private static final long EVENTS_LIMIT = 4_000_000;
-    private static final String PREFIX = "sim-";
 
     final Agenda agenda = new Agenda(EVENTS_LIMIT);
     final SlabLedger slabs = new SlabLedger();
@@ -26,12 +25,13 @@ final class Town {
         this.network = new Network(agenda, dice.split(), weather, slabs);
     }
 
-    static String address(String node) {
-        return PREFIX + node;
+    /** Where a node can be dialled on a transport. */
+    static String address(String transport, String node) {
+        return transport + "-" + node;
     }
 
     static String nodeAt(String address) {
-        return address.startsWith(PREFIX) ? address.substring(PREFIX.length()) : "nobody";
+        return address.substring(address.indexOf('-') + 1);
     }
 
     /** The process that last ran at an address, dead or alive. */

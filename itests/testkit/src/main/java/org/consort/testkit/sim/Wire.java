@@ -153,7 +153,7 @@ final class Wire {
 
     private void accept(long attempt) {
         if (attempt == life && wanted) {
-            network.incoming(this, from.id(), to.id()).ifPresent(Wire::giveWay);
+            network.incoming(this, from, to.id()).ifPresent(Wire::giveWay);
             accepted = attempt;
             to.inboundUp(from.id());
             from.actor().postAfter(delay(), () -> stand(attempt));

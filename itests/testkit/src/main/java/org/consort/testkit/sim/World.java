@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +33,11 @@ public final class World {
 
     private static final long FOUNDING_NANOS = 20_000 * Agenda.MILLI;
     private static final long SETTLE_NANOS = 60_000 * Agenda.MILLI;
-    private static final long PATIENCE_NANOS = 5_000 * Agenda.MILLI;
     private static final long GRACE_NANOS = 400 * Agenda.MILLI;
     private static final long LOOKED_NANOS = 1_000 * Agenda.MILLI;
     private static final long STEP_NANOS = 10 * Agenda.MILLI;
     private static final int TRACE_LINES = Integer.getInteger("consort.trace", 120);
-    private static final int MOST_NODES = 9;
+    static final int MOST_NODES = 9;
 
     /**
      * What the nodes are built of.
@@ -45,18 +45,40 @@ public final class World {
      * @param protocols all that a node has; the group is founded with the first
      * @param settings of the group, beside those that a schedule gives
      * @param survival what the protocol promises to survive, if that is not to be told from views alone
+     * @param durable true if the group outlives all its processes
+     * @param transports names of those that a node has; the group begins on the first, {@code sim}
      */
     public record Plan(
             List<ProtocolFactory> protocols,
             Collection<AbstractionFactory> abstractions,
             Map<String, String> settings,
-            Optional<Survival> survival) {
+            Optional<Survival> survival,
+            boolean durable,
+            List<String> transports) {
 
         /** Copies the collections. */
         public Plan {
             protocols = List.copyOf(protocols);
             abstractions = List.copyOf(abstractions);
             settings = Map.copyOf(settings);
+            transports = List.copyOf(transports);
+        }
+
+        /** Nodes with one transport. */
+        public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings,
+                Optional<Survival> survival,
+                boolean durable) {
+            this(protocols, abstractions, settings, survival, durable, List.of(SimTransport.TYPE));
+        }
+
+        /** The same nodes with a transport more, to which a group can be moved. */
+        public Plan alsoOver(String transport) {
+            List<String> more = new ArrayList<>(transports);
+            more.add(transport);
+            return new Plan(protocols, abstractions, settings, survival, durable, more);
         }
 
         /** Nodes of a group that goes on down to the last member whose death was heard of. */
@@ -67,49 +89,27 @@ public final class World {
             this(protocols, abstractions, settings, Optional.empty());
         }
 
+        /** Nodes of a group that lives in memory. */
+        public Plan(
+                List<ProtocolFactory> protocols,
+                Collection<AbstractionFactory> abstractions,
+                Map<String, String> settings,
+                Optional<Survival> survival) {
+            this(protocols, abstractions, settings, survival, false);
+        }
+
         /** Such nodes with one protocol. */
         public Plan(
                 ProtocolFactory protocol, Collection<AbstractionFactory> abstractions, Map<String, String> settings) {
             this(List.of(protocol), abstractions, settings);
         }
 
-        private ProtocolFactory protocol() {
+        ProtocolFactory protocol() {
             return protocols.get(0);
         }
 
         GroupSettings group(Schedule schedule) {
-            GroupSettings group =
-                    GroupSettings.named("orders").protocol(protocol().type()).transport(SimTransport.TYPE);
-            List<String> seeds = new ArrayList<>();
-            for (int i = 0; i < MOST_NODES; i++) {
-                seeds.add(Town.address(RandomSchedules.name(i)));
-            }
-            group = group.seeds(seeds.toArray(new String[0]))
-                    .with(
-                            "policy",
-                            schedule.policy()
-                                    .name()
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .replace('_', '-'))
-                    .with("suspicion.timeout.ms", "250")
-                    .with("heartbeat.ms", "40")
-                    .with("join.retry.ms", "40")
-                    .with("damping.ms", "50")
-                    .with("replace.limit.ms", "2000");
-            if (schedule.policy() == View.Policy.STATIC) {
-                List<String> names = new ArrayList<>();
-                for (int i = 0; i < schedule.members(); i++) {
-                    names.add(RandomSchedules.name(i));
-                }
-                group = group.with("static.members", String.join(",", names));
-            }
-            for (Map.Entry<String, String> setting : settings.entrySet()) {
-                group = group.with(setting.getKey(), setting.getValue());
-            }
-            for (Map.Entry<String, String> setting : schedule.settings().entrySet()) {
-                group = group.with(protocol().type() + "." + setting.getKey(), setting.getValue());
-            }
-            return group;
+            return Settled.group(this, schedule);
         }
     }
 
@@ -119,22 +119,24 @@ public final class World {
     private final Town town;
     private final Path files;
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+    private final Set<String> wiped = new HashSet<>();
+    private final Map<String, Integer> aims = new HashMap<>();
+    private final Map<String, SimDisk> disks = new LinkedHashMap<>();
     private final Set<MemberId> ended = new HashSet<>();
     private final Map<MemberId, View> views = new LinkedHashMap<>();
     private final WorldMischief mischief;
-    private final Standstill standstill;
+    private final Calm calm;
     private Optional<String> failure = Optional.empty();
     private long founders;
-    private long calmAt;
     private boolean lost;
 
     private World(Plan plan, Schedule schedule, Trace trace) {
         this.plan = plan;
         this.schedule = schedule;
-        this.history = new History(new History.Rules(false, schedule.divergent()));
+        this.history = new History(new History.Rules(false, schedule.divergent(), plan.durable()));
         this.town = new Town(new Dice(schedule.seed() ^ 0x70EE), schedule.weather(), history, trace);
         this.mischief = new WorldMischief(this);
-        this.standstill = new Standstill(schedule, plan.survival());
+        this.calm = new Calm(this, new Standstill(schedule, plan.survival()));
         try {
             this.files = Files.createTempDirectory("consort-sim");
         } catch (IOException e) {
@@ -179,9 +181,9 @@ public final class World {
             String name = RandomSchedules.name(i);
             town.agenda.after(town.dice.between(0, 20) * Agenda.MILLI, () -> start(name));
         }
-        boolean founded = until(FOUNDING_NANOS, () -> nodes.size() == schedule.members() && isAtRest());
+        boolean founded = until(FOUNDING_NANOS, () -> nodes.size() == schedule.members() && calm.isAtRest());
         if (!founded) {
-            fail("the group is not founded: " + standing());
+            fail("the group is not founded: " + calm.standing());
             return verdict();
         }
         long begin = town.agenda.nowNanos();
@@ -206,16 +208,16 @@ public final class World {
     }
 
     private void settle() {
-        calmAt = town.agenda.nowNanos();
+        calm.begins();
         long giveUpAt = town.agenda.nowNanos() + SETTLE_NANOS;
         do {
-            until(giveUpAt, this::isAtRest);
+            until(giveUpAt, calm::isAtRest);
             until(town.agenda.nowNanos() + GRACE_NANOS, () -> false);
-        } while (!isAtRest() && town.agenda.nowNanos() < giveUpAt && failure.isEmpty());
+        } while (!calm.isAtRest() && town.agenda.nowNanos() < giveUpAt && failure.isEmpty());
         for (SimNode node : lost ? List.<SimNode>of() : alive()) {
-            Event.Rest calmly = isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
-            Event.Rest rest = isAtRest() ? calmly : Event.Rest.RESTLESS;
-            history.add(new Event.Stood(node.self(), rest, standing()));
+            Event.Rest calmly = calm.isBlocked() ? Event.Rest.BLOCKED : Event.Rest.SETTLED;
+            Event.Rest rest = calm.isAtRest() ? calmly : Event.Rest.RESTLESS;
+            history.add(new Event.Stood(node.self(), rest, calm.standing()));
         }
     }
 
@@ -231,58 +233,18 @@ public final class World {
             town.agenda.runUntil(Math.min(nanos, town.agenda.nowNanos() + STEP_NANOS));
             nodes.values().forEach(SimNode::look);
             if (town.agenda.isSpent()) {
-                fail("too many steps: nodes keep each other busy for nothing; " + standing());
+                fail("too many steps: nodes keep each other busy for nothing; " + calm.standing());
             }
         }
         return condition.getAsBoolean();
     }
 
-    /** Nobody can go on, and that is no fault. */
-    private boolean isBlocked() {
-        boolean patient = calmAt > 0 && town.agenda.nowNanos() - calmAt > PATIENCE_NANOS;
-        return patient && (standstill.isBlocked(alive()) || standstill.isDissolved(alive()));
-    }
-
-    private boolean isAtRest() {
-        if (lost || isBlocked()) {
-            return true;
-        }
-        List<SimNode> alive = alive();
-        List<SimNode> in = alive.stream().filter(n -> !n.isLeaving()).toList();
-        if (in.isEmpty() || alive.size() > in.size()) {
-            return in.isEmpty();
-        }
-        if (!in.stream().allMatch(SimNode::isActive)) {
-            return false;
-        }
-        View view = in.get(0).group().view();
-        long state = in.get(0).recorder().state();
-        return view.size() == in.size()
-                && in.stream()
-                        .allMatch(n -> n.open() == 0
-                                && view.contains(n.group().self())
-                                && n.group().view().equals(view)
-                                && n.recorder().state() == state);
-    }
-
-    private String standing() {
-        StringBuilder all = new StringBuilder();
-        for (SimNode node : alive()) {
-            Group group = node.group();
-            all.append(group.self())
-                    .append(' ')
-                    .append(group.state())
-                    .append(" open=")
-                    .append(node.open());
-            all.append(node.isActive() ? " " + node.recorder().standing() : "")
-                    .append(" \"")
-                    .append(group.why());
-            all.append("\"; ");
-        }
-        return all.toString();
-    }
-
     // For its parts.
+
+    /** Whether nobody is left who has the group, so that nothing more is expected. */
+    boolean isLost() {
+        return lost;
+    }
 
     Plan plan() {
         return plan;
@@ -300,6 +262,30 @@ public final class World {
         return files;
     }
 
+    /** The disk of a node, whichever process uses it. */
+    SimDisk disk(String name) {
+        return disks.computeIfAbsent(name, n -> new SimDisk(new Dice(schedule.seed() * 31 + n.hashCode())));
+    }
+
+    java.util.Collection<SimDisk> disks() {
+        return disks.values();
+    }
+
+    /** A change to this transport is proposed, or no more. */
+    void aim(String transport, boolean under) {
+        aims.merge(transport, under ? 1 : -1, Integer::sum);
+    }
+
+    /** Whether somebody has proposed to go over this transport, and not heard what became of it. */
+    boolean isAimedAt(String transport) {
+        return aims.getOrDefault(transport, 0) > 0;
+    }
+
+    /** All processes that run, members or not. */
+    List<SimNode> running() {
+        return nodes.values().stream().filter(n -> n.process().runs()).toList();
+    }
+
     Optional<SimNode> node(String name) {
         return Optional.ofNullable(nodes.get(name)).filter(n -> n.process().runs());
     }
@@ -315,16 +301,29 @@ public final class World {
         boolean running =
                 node(name).filter(n -> n.group().state() != Group.State.LEFT).isPresent();
         if (!running && failure.isEmpty()) {
-            SimNode node = new SimNode(this, name);
-            nodes.put(name, node);
+            SimNode node = nodes.compute(name, (key, old) -> new SimNode(this, key));
             town.trace.add(town.agenda.nowNanos(), () -> node.self() + " started");
         }
+    }
+
+    /** Names of nodes whose directories were moved away: they found nothing any more. */
+    Set<String> wiped() {
+        return wiped;
+    }
+
+    /** What operations.md says of a log that was refused: the others have it too. */
+    void operatorWipes(SimNode node) {
+        String name = node.process().name();
+        disk(name).wipe();
+        wiped.add(name);
+        node.process().kill(true);
+        town.agenda.after(Agenda.MILLI, () -> start(name));
     }
 
     void crash(SimNode node, boolean evident) {
         node.process().kill(evident);
         if (!evident) {
-            standstill.doubt();
+            calm.standstill().doubt();
         }
         end(node.self(), Event.How.CRASHED, List.of());
         end(node.group().self(), Event.How.CRASHED, List.of());
@@ -332,14 +331,14 @@ public final class World {
 
     void end(MemberId life, Event.How how, List<Member> lastView) {
         if (ended.add(life)) {
-            standstill.ended(life, how, lastView);
+            calm.standstill().ended(life, how, lastView);
             note(new Event.Ended(life, how));
         }
     }
 
     /** From here on anybody may be taken for dead. */
     void doubtAll() {
-        standstill.doubt();
+        calm.standstill().doubt();
         alive().forEach(node -> note(new Event.Doubted(node.self())));
     }
 
@@ -372,17 +371,10 @@ public final class World {
         town.trace.add(town.agenda.nowNanos(), event::toString);
     }
 
-    /**
-     * All who knew the group's log may have died or been excluded, or their ports were closed when the first seed looked for them, since their transports
-     * were being replaced: then the run is over, and that is no fault.
-     */
     private void foundedAgain(MemberId founder) {
         long looked = town.agenda.nowNanos() - LOOKED_NANOS;
-        boolean others = alive().stream()
-                .anyMatch(n -> !n.group().self().equals(founder)
-                        && n.process().hasListenedSince(looked)
-                        && (n.isActive() || n.group().state() == Group.State.BLOCKED));
-        if (others) {
+        boolean isPromised = plan.durable() && Standstill.isPromised(history);
+        if (isPromised || alive().stream().anyMatch(n -> n.keeps(founder, looked))) {
             fail("the group was founded twice, the second time by " + founder);
         }
         lost = true;

@@ -35,13 +35,9 @@ final class WorldMischief {
         } else if (fault instanceof Fault.FalseSuspicion f) {
             cut(f.whom(), f.who(), SUSPICION_MILLIS + f.millis());
         } else if (fault instanceof Fault.FalseEvidence f) {
-            with(
-                    f.who(),
-                    n -> with(
-                            f.whom(),
-                            t -> n.process()
-                                    .channels()
-                                    .forEach(channel -> channel.prove(t.self(), Evidence.PORT_CLOSED))));
+            with(f.who(), n -> with(f.whom(), t -> prove(n, t)));
+        } else if (fault instanceof Fault.StaleEvidence f) {
+            with(f.who(), n -> with(f.whom(), t -> proveStale(n, t)));
         } else if (fault instanceof Fault.ClockJump f) {
             with(f.who(), n -> n.process().leap(f.millis() * Agenda.MILLI));
             world.doubtAll();
@@ -55,8 +51,74 @@ final class WorldMischief {
             with(f.who(), n -> repairs.add(n.replace(f.part(), f.awayMillis() * Agenda.MILLI)));
         } else if (fault instanceof Fault.Leave f) {
             with(f.who(), this::leave);
-        } else {
+        } else if (!strikeDisk(fault)) {
             strikeNetwork(fault);
+        }
+    }
+
+    private static void prove(SimNode to, SimNode dead) {
+        to.process().channels().forEach(channel -> channel.prove(dead.self(), Evidence.PORT_CLOSED));
+    }
+
+    /** A port is closed where neither has any business; where one is about to go, that would be false evidence. */
+    private void proveStale(SimNode to, SimNode dead) {
+        to.process().channels().forEach(channel -> {
+            if (hasNoBusiness(to, channel.over()) && hasNoBusiness(dead, channel.over())) {
+                channel.prove(dead.self(), Evidence.PORT_CLOSED);
+            }
+        });
+    }
+
+    private boolean hasNoBusiness(SimNode node, String transport) {
+        boolean follows = world.alive().stream()
+                .anyMatch(other -> other.isOver(transport)
+                        && other.group().epoch() > node.group().epoch());
+        return !node.isOver(transport) && !follows && !world.isAimedAt(transport);
+    }
+
+    private boolean strikeDisk(Fault fault) {
+        if (fault instanceof Fault.KillAll f) {
+            killAll(f);
+        } else if (fault instanceof Fault.DiskFull f) {
+            world.disk(f.who()).full(true);
+            later(f.millis(), () -> world.disk(f.who()).full(false));
+        } else if (fault instanceof Fault.DiskSlow f) {
+            with(f.who(), n -> n.process().slowDisk(f.micros() * 1_000));
+            later(f.millis(), () -> with(f.who(), n -> n.process().slowDisk(0)));
+        } else if (fault instanceof Fault.DiskFails f) {
+            world.disk(f.who()).failForces(f.times());
+        } else if (fault instanceof Fault.DiskFlips f) {
+            with(f.who(), n -> {
+                kill(n, false, true, f.restartMillis());
+                world.disk(f.who()).flip();
+            });
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void killAll(Fault.KillAll f) {
+        for (SimNode node : world.running()) {
+            kill(node, f.power(), true, world.town().dice.between(1, f.restartMillis()));
+        }
+    }
+
+    private void kill(SimNode node, boolean power, boolean evident, long restartMillis) {
+        if (over) {
+            return;
+        }
+        String who = node.process().name();
+        boolean left = node.isLeaving();
+        world.crash(node, evident);
+        if (power) {
+            world.disk(who).losePower();
+        }
+        if (!left) {
+            repairs.add(() -> world.start(who));
+            if (restartMillis >= 0) {
+                world.town().agenda.after(restartMillis * Agenda.MILLI, () -> world.start(who));
+            }
         }
     }
 
@@ -72,6 +134,7 @@ final class WorldMischief {
             n.hush();
             n.process().atSend(Long.MAX_VALUE / 2, true, () -> {});
         });
+        world.disks().forEach(SimDisk::mend);
         repairs.forEach(Runnable::run);
     }
 
@@ -106,6 +169,10 @@ final class WorldMischief {
 
     /** A group whose members all die is gone, with all that it knew: that is no fault of its protocol. */
     private void crash(String who, boolean evident, long restartMillis) {
+        if (world.plan().durable()) {
+            with(who, node -> kill(node, !evident, evident, restartMillis));
+            return;
+        }
         with(who, node -> {
             if (over || othersThatCarryOn(node) == 0) {
                 return;

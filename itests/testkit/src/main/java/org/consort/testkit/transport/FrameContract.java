@@ -2,12 +2,14 @@ package org.consort.testkit.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.consort.spi.Frame;
 import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel.Offer;
@@ -50,6 +52,36 @@ public interface FrameContract extends OnStage {
         for (int i = 0; i < sent.size(); i++) {
             assertArrayEquals(sent.get(i), b.frames().get(i), "frame " + i);
         }
+    }
+
+    @Test
+    default void a_channel_that_let_go_holds_no_slab_that_its_handler_holds_and_goes_on() {
+        Party a = stage().party("a");
+        Party b = stage().party("b");
+        a.link(b);
+        List<Slab> kept = new ArrayList<>();
+        b.take((from, slab, offset, length) -> kept.add(slab.retain()));
+        Slab sent = Slab.of(noise(100_000, 1, true));
+        assertEquals(Offer.ACCEPTED, a.offer(b.id(), new Frame().putRange(sent, 0, 100_000)));
+        a.say(b, "small");
+        stage().patience().until("both frames", () -> b.call(kept::size) == 2);
+        for (Party each : List.of(a, b)) {
+            AtomicBoolean done = new AtomicBoolean();
+            each.act(channel ->
+                    channel.letGo().thenRun(() -> done.set(channel.thread().isCurrent())));
+            stage().patience().until("it has let go, on its thread", done::get);
+        }
+        assertEquals(1, a.call(sent::holders));
+        long frames =
+                b.call(() -> kept.stream().distinct().mapToInt(Slab::holders).sum());
+        assertEquals(2, frames, "nobody holds them but the handler");
+        assertEquals(Offer.ACCEPTED, a.say(b, "more"));
+        stage().patience().until("a frame more", () -> b.call(kept::size) == 3);
+        assertFalse(kept.subList(0, 2).contains(kept.get(2)));
+        b.call(() -> {
+            kept.forEach(Slab::release);
+            return true;
+        });
     }
 
     @Test

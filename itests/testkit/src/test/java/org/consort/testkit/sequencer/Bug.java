@@ -1,6 +1,8 @@
 package org.consort.testkit.sequencer;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.testkit.check.Tag;
@@ -39,6 +41,15 @@ public enum Bug {
     SPINS,
     /** Forms a view with whoever is left. */
     IGNORES_QUORUMS;
+
+    /** Swaps the next two items up to the end, now and then. */
+    boolean swapsNext(List<Item> held, int next, int end) {
+        boolean swaps = this == SWAPS && next + 2 <= end && next % 5 == 0;
+        if (swaps) {
+            Collections.swap(held, next, next + 1);
+        }
+        return swaps;
+    }
 
     /** What is delivered as an item's bytes. */
     byte[] told(Item item) {

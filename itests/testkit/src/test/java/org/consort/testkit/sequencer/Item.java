@@ -11,6 +11,8 @@ import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
 import org.consort.spi.Frame;
+import org.consort.spi.Slab;
+import org.consort.spi.protocol.Block;
 
 /** One numbered block, copied; and how things are written into frames. */
 record Item(int origin, long number, Delivery level, int entries, byte[] bytes) {
@@ -28,6 +30,11 @@ record Item(int origin, long number, Delivery level, int entries, byte[] bytes) 
 
     /** The next view, and the items after the first {@code base} that come before it. */
     record Proposal(View view, long base, List<Item> items) {}
+
+    /** What is delivered of it, with these bytes. */
+    Block block(byte[] told) {
+        return new Block(origin, level, entries, Slab.of(ByteBuffer.wrap(told)), 0, told.length);
+    }
 
     int indexes() {
         return level == Delivery.ATOMIC ? entries : 0;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.consort.Delivery;
 import org.consort.Member;
 import org.consort.MemberId;
 import org.consort.View;
@@ -73,7 +74,7 @@ final class Sequencer implements Protocol {
     public void start(Handover handover, long now) {
         installed = Optional.of(handover.view());
         nextIndex = handover.nextIndex();
-        handover.pending().forEach(this::submit);
+        handover.pending().forEach(this::keep);
         resendAt = now + RESEND_NANOS;
     }
 
@@ -84,6 +85,13 @@ final class Sequencer implements Protocol {
 
     @Override
     public void submit(Block block) {
+        keep(block);
+        if (block.level() == Delivery.BROADCAST) {
+            sink.deliver(block, nextIndex - 1);
+        }
+    }
+
+    private void keep(Block block) {
         if (bug != Bug.DOES_NOT_RETAIN) {
             block.slab().retain();
         }
@@ -129,8 +137,7 @@ final class Sequencer implements Protocol {
         }
         byte[] bytes = new byte[block.length()];
         block.bytes().get(bytes);
-        int ordinal = view().members().get(view().rankOf(self)).ordinal();
-        Item item = new Item(ordinal, number, block.level(), block.entries(), bytes);
+        Item item = new Item(ordinal(), number, block.level(), block.entries(), bytes);
         if (isSequencer()) {
             number(item);
         } else {
@@ -205,12 +212,7 @@ final class Sequencer implements Protocol {
 
     private void deliverUpTo(long seq) {
         while (delivered < seq) {
-            boolean swap = bug == Bug.SWAPS && delivered + 2 <= seq && view().rankOf(self) == 1 && delivered % 5 == 0;
-            if (swap) {
-                Item first = held.get((int) delivered);
-                held.set((int) delivered, held.get((int) delivered + 1));
-                held.set((int) delivered + 1, first);
-            }
+            boolean swap = view().rankOf(self) == 1 && bug.swapsNext(held, (int) delivered, (int) seq);
             deliver(held.get((int) delivered++));
             if (swap) {
                 deliver(held.get((int) delivered++));
@@ -222,25 +224,30 @@ final class Sequencer implements Protocol {
         if (stopped) {
             return;
         }
-        byte[] bytes = bug.told(item);
-        Block block = new Block(
-                item.origin(), item.level(), item.entries(), Slab.of(ByteBuffer.wrap(bytes)), 0, bytes.length);
+        Block block = item.block(bug.told(item));
         if (bug == Bug.SKIPS_AN_INDEX && item.number() == 5) {
             nextIndex++;
         }
-        sink.deliver(block, item.indexes() == 0 ? nextIndex - 1 : nextIndex);
+        boolean isMine = ordinal() == item.origin();
+        if (!isMine || item.level() != Delivery.BROADCAST) {
+            sink.deliver(block, item.indexes() == 0 ? nextIndex - 1 : nextIndex);
+        }
         nextIndex += item.indexes();
         if (bug == Bug.DELIVERS_TWICE && item.number() == 3) {
             sink.deliver(block, item.indexes() == 0 ? nextIndex - 1 : nextIndex);
             nextIndex += item.indexes();
         }
-        if (view().members().get(view().rankOf(self)).ordinal() == item.origin() && !own.isEmpty()) {
+        if (isMine && !own.isEmpty()) {
             Slab slab = own.remove().slab();
             ownDelivered++;
             if (bug != Bug.LEAKS && bug != Bug.DOES_NOT_RETAIN) {
                 slab.release();
             }
         }
+    }
+
+    private int ordinal() {
+        return view().members().get(view().rankOf(self)).ordinal();
     }
 
     /** The agreement is made: delivers up to the cut and goes on in the next view. */
@@ -301,8 +308,6 @@ final class Sequencer implements Protocol {
         }
     }
 
-    // Frames.
-
     private Optional<MemberId> receiver = Optional.empty();
     private Frame open = new Frame();
 
@@ -319,8 +324,6 @@ final class Sequencer implements Protocol {
     void flush() {
         receiver.ifPresent(to -> sink.send(to, open));
     }
-
-    // Everything else is about views.
 
     @Override
     public void linkUp(MemberId peer, long now) {

@@ -24,7 +24,7 @@ class WireTest {
             agenda.runUntil(500 * Agenda.MILLI);
             network.forPath("a", "b").forEach(wire -> wire.snap("broken on purpose"));
             agenda.runUntil(1_000 * Agenda.MILLI);
-            network.disconnect(sender.id(), receiver.id());
+            network.disconnect(sender, receiver.id());
             network.connect(sender, receiver);
             agenda.runUntil(1_500 * Agenda.MILLI);
             assertEquals(List.of("up", "down", "up", "down", "up"), receiver.heard, "seed " + seed);

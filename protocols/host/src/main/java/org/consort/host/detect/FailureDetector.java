@@ -21,14 +21,19 @@ public final class FailureDetector {
     public static final class Sign {
         private final MemberId id;
         private long lastHeardNanos;
+        /** The same by the bare clock: nobody's pause is forgiven. */
+        private long inTouchNanos;
+
         private long largestGapNanos;
         private long silentUntilNanos;
+        private long forgivenUntilNanos = Long.MIN_VALUE;
         private boolean heard;
         private boolean suspected;
 
         private Sign(MemberId id, long nowNanos) {
             this.id = id;
             this.lastHeardNanos = nowNanos;
+            this.inTouchNanos = nowNanos;
             this.silentUntilNanos = nowNanos;
         }
 
@@ -85,13 +90,24 @@ public final class FailureDetector {
         Sign sign = signs.get(member);
         if (sign != null) {
             sign.silentUntilNanos = nowNanos + pauseNanos;
+            // Who was away needs some time until everything works with it again.
+            sign.forgivenUntilNanos = sign.silentUntilNanos + timeoutNanos;
         }
     }
 
-    /** Whether a member has announced a pause that is not over. */
-    public boolean isAnnounced(MemberId member, long nowNanos) {
+    /** Whether a member has announced a pause that is not over, or only just. */
+    public boolean isForgiven(MemberId member, long nowNanos) {
         Sign sign = signs.get(member);
-        return sign != null && nowNanos < sign.silentUntilNanos;
+        return sign != null && nowNanos < sign.forgivenUntilNanos;
+    }
+
+    /**
+     * Whether nothing has come from a member for the timeout, whoever's fault that is. It has no reason to be suspected if it announced a pause, or
+     * if this node itself was paused; but others may have lost patience, and gone on with it or without it, where no word of that reached this node.
+     */
+    public boolean isOutOfTouch(MemberId member, long nowNanos) {
+        Sign sign = signs.get(member);
+        return sign == null || !sign.heard && nowNanos - sign.inTouchNanos > timeoutNanos;
     }
 
     /** Whether a member is suspected. */
@@ -119,6 +135,7 @@ public final class FailureDetector {
     private void look(Sign sign, long nowNanos, boolean learn) {
         if (sign.heard) {
             sign.heard = false;
+            sign.inTouchNanos = nowNanos;
             long gap = nowNanos - sign.lastHeardNanos;
             sign.lastHeardNanos = nowNanos;
             if (learn && nowNanos >= sign.silentUntilNanos) {

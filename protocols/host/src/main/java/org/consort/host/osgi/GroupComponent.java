@@ -1,6 +1,7 @@
 package org.consort.host.osgi;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -13,14 +14,19 @@ import java.util.concurrent.TimeoutException;
 import org.consort.Group;
 import org.consort.GroupListener;
 import org.consort.GroupSettings;
+import org.consort.Stack;
+import org.consort.View;
 import org.consort.host.ConsortNode;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -50,12 +56,12 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
 
     private final BundleContext bundles;
     private final NodeComponent node;
-    private final GroupSettings settings;
-    private final List<String> models;
+    private final StackProposals stack;
     private final List<ServiceRegistration<?>> apis = new ArrayList<>();
     private Optional<Group> group = Optional.empty();
     private Optional<ServiceRegistration<?>> service = Optional.empty();
     private boolean closed;
+    private volatile boolean wrong;
 
     /**
      * Begins to wait for modules.
@@ -63,37 +69,81 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
      * @throws IllegalArgumentException for an unknown key, or a missing or wrong name
      */
     @Activate
-    public GroupComponent(BundleContext bundles, @Reference NodeComponent node, Map<String, Object> configuration) {
+    public GroupComponent(
+            BundleContext bundles,
+            @Reference NodeComponent node,
+            @Reference ConfigurationAdmin admin,
+            Map<String, Object> configuration) {
         this.bundles = bundles;
         this.node = node;
+        String pid = String.valueOf(configuration.get(Constants.SERVICE_PID));
+        this.stack = new StackProposals(read(configuration), new ShownStack(admin, pid));
+        node.modules().watch(this);
+        came();
+    }
+
+    private static GroupSettings read(Map<String, Object> configuration) {
         Configuration given = new Configuration("org.consort.group", configuration);
         // Keys with dots are settings of the host, the protocol or a model; they are checked when those are there.
         given.allowPlain(PLAIN_KEYS);
-        this.settings = new GroupSettings(
+        return new GroupSettings(
                 given.required("name"),
                 given.text("protocol", "ring"),
                 given.text("transport", "tcp"),
                 given.list("seeds"),
                 given.without(OWN_KEYS));
-        this.models = given.list("abstractions");
-        node.modules().watch(this);
+    }
+
+    /**
+     * The configuration changed. Another stack is proposed to the group; anything else takes a rejoin.
+     */
+    @Modified
+    public void modified(Map<String, Object> configuration) {
+        GroupSettings next;
+        try {
+            next = read(configuration);
+        } catch (IllegalArgumentException e) {
+            LOG.error("group={} can't be joined: {}", settings().name(), e.getMessage());
+            wrong = true;
+            leave();
+            return;
+        }
+        boolean mended = wrong;
+        wrong = false;
+        if (stack.changed(next, node.modules().protocolTypes()) == StackProposals.Change.REJOIN || mended) {
+            LOG.info("group={} is joined again with what is configured now", next.name());
+            leave();
+        }
         came();
+    }
+
+    private GroupSettings settings() {
+        return stack.configured();
+    }
+
+    private List<String> models() {
+        return Arrays.stream(
+                        settings().settings().getOrDefault("abstractions", "").split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     @Override
     public synchronized void came() {
-        if (closed || group.isPresent() || !isReady()) {
+        if (closed || wrong || group.isPresent() || !isReady()) {
             return;
         }
         try {
-            Group joined = node.join(settings);
+            Group joined = node.join(settings());
             group = Optional.of(joined);
+            stack.joined(joined);
             service = Optional.of(bundles.registerService(Group.class, joined, properties()));
             ConsortNode.models(joined)
                     .forEach((type, api) -> apis.add(bundles.registerService(type.getName(), api, properties())));
             joined.listen(this);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            LOG.error("group={} can't be joined: {}", settings.name(), e.getMessage());
+            LOG.error("group={} can't be joined: {}", settings().name(), e.getMessage());
         }
     }
 
@@ -101,10 +151,10 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
         ServiceModules modules = node.modules();
         List<String> installed =
                 modules.abstractions().stream().map(AbstractionFactory::name).toList();
-        boolean complete = models.isEmpty() ? node.isStarted() : installed.containsAll(models);
+        boolean complete = models().isEmpty() ? node.isStarted() : installed.containsAll(models());
         return complete
-                && modules.findTransport(settings.transport()).isPresent()
-                && modules.protocol(settings.protocol()).isPresent();
+                && modules.hasTransport(settings().transport())
+                && modules.protocol(settings().protocol()).isPresent();
     }
 
     /** The group's thread is only asked to let go of the module; this waits until it has, since the module's classes go next. */
@@ -112,7 +162,7 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
     public void goes(Object module) {
         Optional<Group> joined = joined();
         if (joined.isPresent() && !(isStaying() && letsGo(joined.get(), module))) {
-            LOG.info("group={} leaves: its module {} goes", settings.name(), module);
+            LOG.info("group={} leaves: its module {} goes", settings().name(), module);
             leave();
             came();
         }
@@ -148,14 +198,16 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
         var unused = ConsortNode.comes(joined.get(), module).thenAccept(inPlace -> {
             if (!inPlace) {
                 // Not on the group's thread, which it may be: leaving waits for that.
-                new Thread(() -> rejoin(joined.get()), "consort-" + settings.name() + "-rejoin").start();
+                new Thread(() -> rejoin(joined.get()), "consort-" + settings().name() + "-rejoin").start();
             }
         });
     }
 
     private void rejoin(Group one) {
         if (joined().filter(present -> present == one).isPresent()) {
-            LOG.info("group={} leaves, to join again with another version of a module", settings.name());
+            LOG.info(
+                    "group={} leaves, to join again with another version of a module",
+                    settings().name());
             leave();
             came();
         }
@@ -166,6 +218,17 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
         if (state == Group.State.LEFT) {
             unregisterApis();
         }
+    }
+
+    @Override
+    public void onStack(Stack on, long epoch) {
+        stack.look();
+    }
+
+    @Override
+    public void onView(View view) {
+        // A joiner has adopted what the group runs on.
+        stack.look();
     }
 
     private void unregisterApis() {
@@ -187,7 +250,7 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
 
     private Dictionary<String, Object> properties() {
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(GROUP_PROPERTY, settings.name());
+        properties.put(GROUP_PROPERTY, settings().name());
         return properties;
     }
 
@@ -200,6 +263,7 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
             group = Optional.empty();
             service = Optional.empty();
         }
+        stack.left();
         unregisterApis();
         registered.ifPresent(GroupComponent::unregister);
         leaving.ifPresent(GroupComponent::leaveAndWait);
@@ -224,5 +288,6 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
             closed = true;
         }
         leave();
+        stack.close();
     }
 }

@@ -109,8 +109,9 @@ public final class NodeComponent implements Node {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    public void addTransport(Transport transport) {
-        modules.add(transport);
+    public void addTransport(Transport transport, Map<String, Object> properties) {
+        Object name = properties.get("consort.transport.name");
+        modules.add(name == null ? transport.type() : String.valueOf(name), transport);
     }
 
     /** A transport goes: returns when no group uses it any more. */

@@ -3,16 +3,19 @@ package org.consort.host.osgi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.consort.host.ModuleSource;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
 import org.consort.spi.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The modules that the container has as services at this moment. Thread-safe. */
 final class ServiceModules implements ModuleSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceModules.class);
 
     /** Hears that a module came, or is about to go. */
     interface Watcher {
@@ -26,7 +29,7 @@ final class ServiceModules implements ModuleSource {
         void goes(Object module);
     }
 
-    private final List<Transport> transports = new ArrayList<>();
+    private final Map<String, Transport> transports = new TreeMap<>();
     private final List<ProtocolFactory> protocols = new ArrayList<>();
     private final List<AbstractionFactory> abstractions = new ArrayList<>();
     private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
@@ -39,9 +42,18 @@ final class ServiceModules implements ModuleSource {
         watchers.remove(watcher);
     }
 
-    void add(Transport transport) {
+    /** A transport came; of two with one name the first serves. */
+    void add(String name, Transport transport) {
         synchronized (this) {
-            transports.add(transport);
+            Transport first = transports.putIfAbsent(name, transport);
+            if (first != null) {
+                LOG.error(
+                        "transport={} there are two of this name, at {} and {}: the second is not used; give it another"
+                                + " 'name'",
+                        name,
+                        first.address(),
+                        transport.address());
+            }
         }
         watchers.forEach(watcher -> watcher.came(transport));
     }
@@ -62,7 +74,7 @@ final class ServiceModules implements ModuleSource {
 
     void remove(Object module) {
         synchronized (this) {
-            transports.remove(module);
+            transports.values().remove(module);
             protocols.remove(module);
             abstractions.remove(module);
         }
@@ -75,34 +87,28 @@ final class ServiceModules implements ModuleSource {
     }
 
     @Override
-    public synchronized Transport transport(String type) {
-        return transports.stream()
-                .filter(transport -> transport.type().equals(type))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no transport '" + type + "'; there are "
-                        + transports.stream().map(Transport::type).toList()
-                        + ": configure one under org.consort.transport." + type));
-    }
-
-    /** The transport of this type, if there is one. */
-    synchronized Optional<Transport> findTransport(String type) {
-        return transports.stream()
-                .filter(transport -> transport.type().equals(type))
-                .findFirst();
+    public synchronized boolean hasTransport(String name) {
+        return transports.containsKey(name);
     }
 
     @Override
-    public synchronized Optional<ProtocolFactory> protocol(String type) {
-        return protocols.stream()
-                .filter(protocol -> protocol.type().equals(type))
-                .findFirst();
+    public synchronized Transport transport(String name) {
+        Transport transport = transports.get(name);
+        if (transport == null) {
+            throw new IllegalArgumentException("there is no transport '" + name + "'; there are " + transports.keySet()
+                    + ": configure one with that 'name' under org.consort.transport.TYPE");
+        }
+        return transport;
     }
 
     @Override
-    public synchronized List<String> protocolTypes() {
-        Map<String, ProtocolFactory> sorted = new TreeMap<>();
-        protocols.forEach(protocol -> sorted.put(protocol.type(), protocol));
-        return List.copyOf(sorted.keySet());
+    public synchronized Map<String, Transport> openTransports() {
+        return Map.copyOf(transports);
+    }
+
+    @Override
+    public synchronized List<ProtocolFactory> protocols() {
+        return List.copyOf(protocols);
     }
 
     @Override

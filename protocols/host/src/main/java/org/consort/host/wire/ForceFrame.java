@@ -95,7 +95,7 @@ public sealed interface ForceFrame {
     }
 
     private static Writer writeStack(Writer out, Stack stack) {
-        return out.text(stack.protocol()).map(stack.settings());
+        return out.text(stack.protocol()).text(stack.transport()).map(stack.settings());
     }
 
     /** Reads one. */
@@ -114,7 +114,7 @@ public sealed interface ForceFrame {
     }
 
     private static Stack readStack(Reader in) {
-        return new Stack(in.getText(), in.getTexts());
+        return new Stack(in.getText(), in.getText(), in.getTexts());
     }
 
     private static List<Long> readStanding(Reader in) {

@@ -49,6 +49,9 @@ public final class FrameKind {
     /** Heard of that, and minded: [long token] */
     public static final int AWAY_HEARD = 17;
 
+    /** A process that has its member's log of before says so: [address][count][long epoch]… of all that it serves. */
+    public static final int RETURNED = 18;
+
     /** Bytes before the body. */
     public static final int HEADER = Byte.BYTES + Integer.BYTES;
 

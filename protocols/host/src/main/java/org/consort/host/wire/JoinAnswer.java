@@ -9,9 +9,10 @@ import org.consort.spi.protocol.Reader;
  *
  * @param verdict what it says
  * @param why the reason, for a person
- * @param addresses where other members can be asked
+ * @param transport name of the transport that the group runs on; empty if the one that answers is not in it
+ * @param addresses where members can be asked, each with its transport's name before it
  */
-public record JoinAnswer(Verdict verdict, String why, List<String> addresses) {
+public record JoinAnswer(Verdict verdict, String why, String transport, List<String> addresses) {
 
     /** What a node says to one that asks to be let in. */
     public enum Verdict {
@@ -24,7 +25,9 @@ public record JoinAnswer(Verdict verdict, String why, List<String> addresses) {
         /** Not like this; something has to be changed first. */
         REFUSED,
         /** This incarnation has been in a view already and can't come in again: draw a new one. */
-        RENEW
+        RENEW,
+        /** The group runs on another transport than the one it was asked over: ask there. */
+        ELSEWHERE
     }
 
     /** Copies the list. */
@@ -34,7 +37,7 @@ public record JoinAnswer(Verdict verdict, String why, List<String> addresses) {
 
     /** Appends it. */
     public Writer write(Writer out) {
-        out.int8(verdict.ordinal()).text(why);
+        out.int8(verdict.ordinal()).text(why).text(transport);
         ViewCodec.texts(out, addresses);
         return out;
     }
@@ -45,7 +48,7 @@ public record JoinAnswer(Verdict verdict, String why, List<String> addresses) {
         if (number >= Verdict.values().length) {
             throw new BadFrame("join answer " + number + " is not known");
         }
-        JoinAnswer answer = new JoinAnswer(Verdict.values()[number], in.getText(), ViewCodec.texts(in));
+        JoinAnswer answer = new JoinAnswer(Verdict.values()[number], in.getText(), in.getText(), ViewCodec.texts(in));
         in.atEnd();
         return answer;
     }

@@ -9,8 +9,8 @@ import org.consort.spi.protocol.Reader;
  * What a node says of itself when it asks to be let in.
  *
  * @param joiner who asks; its ordinal means nothing yet
- * @param protocols types of the protocols it has
- * @param abstractions names of the models it carries, sorted
+ * @param protocols the protocols it has, each as {@link Spoken} writes it
+ * @param abstractions the models it carries, sorted, in the same way
  */
 public record JoinAsk(Member joiner, List<String> protocols, List<String> abstractions) {
 

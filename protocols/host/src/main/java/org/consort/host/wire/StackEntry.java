@@ -28,7 +28,11 @@ public sealed interface StackEntry {
 
         @Override
         public Writer write(Writer out) {
-            return out.int8(again ? 3 : 1).int64(token).text(stack.protocol()).map(stack.settings());
+            return out.int8(again ? 3 : 1)
+                    .int64(token)
+                    .text(stack.protocol())
+                    .text(stack.transport())
+                    .map(stack.settings());
         }
     }
 
@@ -48,14 +52,27 @@ public sealed interface StackEntry {
         }
     }
 
+    /**
+     * Where the member can be dialled on the proposed transport: it is open there.
+     *
+     * @param token of the proposal
+     */
+    record Endpoint(long token, String address) implements StackEntry {
+        @Override
+        public Writer write(Writer out) {
+            return out.int8(4).int64(token).text(address);
+        }
+    }
+
     /** Reads one. */
     static StackEntry read(Reader in) {
         int kind = in.getByte();
         long token = in.getLong();
         StackEntry entry = switch (kind) {
-            case 1 -> new Proposal(token, new Stack(in.getText(), in.getTexts()), false);
-            case 3 -> new Proposal(token, new Stack(in.getText(), in.getTexts()), true);
+            case 1 -> new Proposal(token, new Stack(in.getText(), in.getText(), in.getTexts()), false);
+            case 3 -> new Proposal(token, new Stack(in.getText(), in.getText(), in.getTexts()), true);
             case 2 -> new Answer(token, in.getLong(), in.getByte() != 0, in.getText());
+            case 4 -> new Endpoint(token, in.getText());
             default -> throw new BadFrame("an entry on the stack of kind " + kind);
         };
         in.atEnd();

@@ -1,6 +1,8 @@
 package org.consort.host.detect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,14 @@ class FailureDetectorTest {
         assertEquals(List.of(), heard);
         ticks(10);
         assertEquals(List.of("suspect"), heard);
+    }
+
+    @Test
+    void who_was_away_is_forgiven_until_one_timeout_after_its_pause() {
+        detector.announced(PEER, 0, now);
+
+        assertTrue(detector.isForgiven(PEER, now + 999));
+        assertFalse(detector.isForgiven(PEER, now + 1_000));
     }
 
     @Test

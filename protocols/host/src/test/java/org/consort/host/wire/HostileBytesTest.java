@@ -53,19 +53,23 @@ class HostileBytesTest {
         List<byte[]> samples = List.of(
                 viewBytes(),
                 ask.write(new Writer()).toBytes(),
-                new JoinAnswer(JoinAnswer.Verdict.WAIT, "why", List.of("x"))
+                new JoinAnswer(JoinAnswer.Verdict.WAIT, "why", "tcp", List.of("tcp@x"))
                         .write(new Writer())
                         .toBytes(),
+                new Returned(MEMBER, List.of(1L, 2L)).write(new Writer()).toBytes(),
                 Heartbeat.of(VIEW, 5, true, true).write(new Writer()).toBytes(),
                 new StackEntry.Proposal(7, Stack.of("ring").with("resilience", "2"))
                         .write(new Writer())
                         .toBytes(),
-                new StackEntry.Answer(7, 3, false, "why").write(new Writer()).toBytes());
+                new StackEntry.Answer(7, 3, false, "why").write(new Writer()).toBytes(),
+                new StackEntry.Endpoint(7, "127.0.0.1:7900").write(new Writer()).toBytes());
         List<Consumer<Reader>> readers = List.of(
                 ViewCodec::readView,
                 JoinAsk::read,
                 JoinAnswer::read,
+                Returned::read,
                 Heartbeat::read,
+                StackEntry::read,
                 StackEntry::read,
                 StackEntry::read);
         for (int i = 0; i < 20_000; i++) {
