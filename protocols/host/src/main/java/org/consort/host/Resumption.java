@@ -176,14 +176,10 @@ final class Resumption implements Resumed.Owner {
         if (!isPresent) {
             machine.stop().forEach(block -> block.slab().release());
         }
-        meetSelf(resumed);
+        resumed.returned(life.joiner.introduction(), life.now());
         head.view().members().stream()
                 .flatMap(member -> Life.placesOf(member).stream())
                 .forEach(place -> life.joiner.learn(place.seenFrom(life.roads.main().transport)));
-    }
-
-    private void meetSelf(Resumed resumed) {
-        resumed.returned(life.joiner.introduction(), life.now());
     }
 
     // ---- who else is there
@@ -333,7 +329,7 @@ final class Resumption implements Resumed.Owner {
         life.storage.open(stack, machine, true).ifPresent(resumed::keeps);
         machines.add(resumed);
         machine.resume(new Handover(epoch, view, life.replica.lastIndex() + 1, List.of(), false), nowNanos);
-        meetSelf(resumed);
+        resumed.returned(life.joiner.introduction(), life.now());
         nextSayNanos = nowNanos;
     }
 
