@@ -71,11 +71,10 @@ class ForcedStackTest {
                 .says("--yes");
         assertTrue(state(c).contains("BLOCKED"), state(c));
 
-        Script.Result forced = c.run("shell", "stack set quorum --force --yes")
+        c.run("shell", "stack set quorum --force --yes")
                 .expect(0)
                 .says("a,b")
                 .says("what only a,b had behind entry");
-        System.out.println("forced: " + forced.output());
         c.run("shell", "stack show").expect(0).says("quorum over tcp");
         c.run("shell", "submit alone").expect(0);
         assertTrue(c.log().contains("FORCED line="), c.log());

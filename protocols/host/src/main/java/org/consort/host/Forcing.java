@@ -59,12 +59,10 @@ final class Forcing {
     }
 
     private final Life life;
-    private final long patienceNanos;
     private @Nullable Task task;
 
     Forcing(Life life) {
         this.life = life;
-        this.patienceNanos = life.host.settings().timing().suspicionNanos();
     }
 
     /** A user of this node forces another stack. */
@@ -89,7 +87,7 @@ final class Forcing {
         }
         Stack stack = wanted.over(here());
         Task begun = new Task(life.host.environment().random(), stack, how == Force.EVEN_IF_ORDERING, outcome);
-        begun.untilNanos = life.now() + patienceNanos;
+        begun.untilNanos = life.now() + patienceNanos();
         life.view().members().forEach(member -> begun.missing.add(member.name()));
         task = begun;
         LOG.warn("group={} member={} FORCE asked-for stack=\"{}\" how={}", life.name(), life.self, stack, how);
@@ -157,6 +155,10 @@ final class Forcing {
                 clash(stack).orElse(""));
     }
 
+    private long patienceNanos() {
+        return life.host.settings().timing().suspicionNanos();
+    }
+
     private String here() {
         return life.roads.main().transport;
     }
@@ -193,7 +195,7 @@ final class Forcing {
             }
         }
         now.chosen = Optional.of(best);
-        now.untilNanos = life.now() + 2 * patienceNanos;
+        now.untilNanos = life.now() + 2 * patienceNanos();
         Go go = new Go(now.token, life.view().line(), now.insists, now.stack);
         if (best.equals(life.self)) {
             conclude(now, seal(go));

@@ -83,7 +83,7 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
-    final Forcing forcing;
+    final Forcing forcing = new Forcing(this);
     final Storage storage;
     final Resumption resumption;
     final Relocation relocation;
@@ -140,7 +140,6 @@ final class Life {
         this.departure = new Departure(this);
         this.ejection = new Ejection(this);
         this.stackChange = new StackChange(this);
-        this.forcing = new Forcing(this);
         this.reads = new Reads(this, timing.readNanos());
         this.round = new Round(this, tickNanos);
     }
