@@ -71,10 +71,7 @@ class ForcedStackTest {
                 .says("--yes");
         assertTrue(state(c).contains("BLOCKED"), state(c));
 
-        c.run("shell", "stack set quorum --force --yes")
-                .expect(0)
-                .says("a,b")
-                .says("what only a,b had behind entry");
+        c.run("shell", "stack set quorum --force --yes").expect(0).says("a,b").says("what only a,b had behind entry");
         c.run("shell", "stack show").expect(0).says("quorum over tcp");
         c.run("shell", "submit alone").expect(0);
         assertTrue(c.log().contains("FORCED line="), c.log());
