@@ -105,6 +105,20 @@ public interface Group {
      */
     CompletableFuture<StackOutcome> changeStack(Stack stack);
 
+    /**
+     * Has the group go on with a stack by force, when the protocol can order nothing any more, since too many members are gone or can't
+     * be reached. The members that this node can reach say what they hold; the one that holds most seals the epoch with that and
+     * goes on in a new epoch, on a line of its own that prevails over the old one wherever they meet; all others, those that come
+     * back later too, write what only they had to their divergence files and rejoin. It is logged, and for an operator to decide: what
+     * only unreachable members had may have been acknowledged, and is lost to the group.
+     *
+     * <p>Refused, and nothing has changed, if the protocol still orders at a member that can be reached, unless the operator insists; or
+     * if one of them can't run the stack.
+     *
+     * @return completes on the callback thread, never exceptionally: {@link StackOutcome.Forced} if the group went on
+     */
+    CompletableFuture<StackOutcome> changeStack(Stack stack, Force force);
+
     /** What the group runs on and how it fares, as sorted names and values: counters, gauges, settings. */
     Map<String, String> statistics();
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * the same deliveries.
  *
  * @param line names the unbroken history this view belongs to; drawn when a group is founded, and drawn anew
- *     when part of a group goes on under {@link Policy#LAST_SURVIVOR}, so two halves never share it by accident
+ *     when part of a group goes on under {@link Policy#LAST_SURVIVOR} or by force, so two halves never share it by accident. Its upper
+ *     bits count how often it was forced, see {@link #forces}
  * @param number 1 for the founder's view, one more for each next view
  * @param index index of the view's entry in the log
  * @param policy decides who may form the next view
@@ -26,6 +27,9 @@ public record View(
         List<String> quorumOf,
         int nextOrdinal,
         List<Member> members) {
+
+    private static final int FORCES_SHIFT = 58;
+    private static final long DRAWN = (1L << FORCES_SHIFT) - 1;
 
     /** Who may form the next view. */
     public enum Policy {
@@ -73,6 +77,28 @@ public record View(
     /** The oldest member. */
     public Member oldest() {
         return members.get(0);
+    }
+
+    /** How often an operator forced the group to go on before this line: when two lines meet, the one with more prevails. */
+    public static int forces(long line) {
+        return (int) (line >>> FORCES_SHIFT);
+    }
+
+    /** Another line, forced as often, of these bits. */
+    public static long siblingLine(long line, long drawn) {
+        return line & ~DRAWN | drawn & DRAWN;
+    }
+
+    /**
+     * Another line, forced once more, of these bits.
+     *
+     * @throws IllegalStateException if it was forced too often: found the group anew
+     */
+    public static long forcedLine(long line, long drawn) {
+        if (forces(line) == forces(~0L)) {
+            throw new IllegalStateException("a line can be forced " + forces(line) + " times, and no more");
+        }
+        return siblingLine(line + (1L << FORCES_SHIFT), drawn);
     }
 
     /** How many members the view has. */

@@ -10,7 +10,8 @@ import org.consort.View;
  * @param epoch number of the epoch that begins
  * @param view the view to begin in; this member is in it
  * @param nextIndex index of the next entry, greater than the view's. A joiner begins right behind its view; those that begin an
- *     epoch together do so behind the entry that ended the one before, or with view 1
+ *     epoch together do so behind the entry that ended the one before, or with view 1;
+ *     so does a member that goes on alone by an operator's force, right behind its view
  * @param pending this member's blocks that an earlier epoch did not deliver, oldest first; the machine retains what it
  *     needs during the call and orders them before anything submitted later. Broadcast blocks among them were handed up here already
  * @param joins true if this member comes into an epoch that others began before; false if all members of the view begin it

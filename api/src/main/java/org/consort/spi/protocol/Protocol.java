@@ -154,6 +154,14 @@ public interface Protocol {
      */
     List<Block> stop();
 
+    /**
+     * What this member holds behind what it delivered, and others may have delivered; changes nothing. Asked when an operator
+     * forces the group to go on with those that can be reached. A protocol that can't tell gives up all that is not delivered here.
+     */
+    default Salvage salvage() {
+        return Salvage.NONE;
+    }
+
     /** The last call: releases every slab. */
     void close();
 

@@ -3,9 +3,11 @@ package org.consort.shell;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.consort.Force;
 import org.consort.Group;
 import org.consort.Stack;
 import org.consort.StackOutcome;
@@ -15,7 +17,16 @@ final class StackCommand {
 
     static final String USAGE =
             "consort:stack show [GROUP] [--json] | list [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--transport NAME]"
-                    + " [--wait SECONDS] [--json]";
+                    + " [--wait SECONDS] [--force] [--insist] [--yes] [--json]";
+
+    private static final String EXPLAINED = """
+            --force is for a group whose protocol can order nothing any more, since too many members are gone.
+            The members that this node reaches say what they hold; the one that holds most goes on with that, on a line of its own;
+            all others rejoin it, those that come back later too, and write what only they had to a divergence file.
+            What only unreachable members had is lost to the group, even if it was acknowledged. If they still run together somewhere,
+            what they order until they meet the others is lost too. Bring them back instead if you can.
+            It is refused while the protocol still orders, unless you say --insist as well.""";
+
     static final int MOST_WORDS = 64;
 
     private final Arguments arguments;
@@ -43,7 +54,18 @@ final class StackCommand {
             settings.put(word.substring(0, equals), word.substring(equals + 1));
         }
         Stack stack = new Stack(words.get(at), arguments.option("--transport", ""), settings);
+        if (!arguments.has("--force") && arguments.has("--insist")) {
+            throw arguments.wrong("--insist goes with --force");
+        }
+        if (arguments.has("--force") && !arguments.has("--yes")) {
+            throw new CommandFailure(EXPLAINED + System.lineSeparator() + "group " + group.name() + " is "
+                    + group.state() + (group.why().isEmpty() ? "" : ": " + group.why()) + System.lineSeparator()
+                    + "Nothing was done. If this is what you want, say it again with --yes");
+        }
         StackOutcome outcome = change(group, stack, arguments.number("--wait", 30));
+        if (outcome instanceof StackOutcome.Forced forced) {
+            return told(group, stack, forced);
+        }
         if (outcome instanceof StackOutcome.Changed changed) {
             return new Table("group", "stack", "epoch", "after")
                     .row(group.name(), stack, changed.epoch(), changed.lastIndex());
@@ -54,9 +76,33 @@ final class StackCommand {
         throw new CommandFailure("unknown, it may or may not come about: " + ((StackOutcome.Unknown) outcome).why());
     }
 
-    private static StackOutcome change(Group group, Stack stack, int seconds) throws InterruptedException {
+    private static Table told(Group group, Stack stack, StackOutcome.Forced forced) {
+        String missing = String.join(",", forced.missing());
+        String lost = missing.isEmpty()
+                ? "nothing: all were reached"
+                : "what only " + missing + " had behind entry " + forced.lastIndex()
+                        + "; when they come back it stands in their divergence files, as far as they still have it";
+        return new Table("group", "stack", "epoch", "after", "line", "not reached", "lost")
+                .row(
+                        group.name(),
+                        stack,
+                        forced.epoch(),
+                        forced.lastIndex(),
+                        Long.toHexString(forced.line()),
+                        missing,
+                        lost);
+    }
+
+    private CompletableFuture<StackOutcome> ask(Group group, Stack stack) {
+        if (!arguments.has("--force")) {
+            return group.changeStack(stack);
+        }
+        return group.changeStack(stack, arguments.has("--insist") ? Force.EVEN_IF_ORDERING : Force.IF_WEDGED);
+    }
+
+    private StackOutcome change(Group group, Stack stack, int seconds) throws InterruptedException {
         try {
-            return group.changeStack(stack).get(seconds, TimeUnit.SECONDS);
+            return ask(group, stack).get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return new StackOutcome.Unknown("no outcome within " + seconds + " s; the group is " + group.state() + ". "
                     + group.why() + ". 'stack show' tells what it runs on");

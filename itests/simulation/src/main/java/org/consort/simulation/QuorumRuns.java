@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.consort.Force;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.control.machine.ControlFactory;
@@ -41,7 +42,9 @@ public enum QuorumRuns implements Runs {
     /** Quorum machines that are asked for reads. */
     READS(Levels.BARE, seed -> Runs.reading(schedule(seed))),
     /** Whole nodes that read, while they go from one protocol to the other and all else goes wrong. */
-    READERS(Levels.SWAPS, seed -> Runs.reading(swapped(seed)));
+    READERS(Levels.SWAPS, seed -> Runs.reading(swapped(seed))),
+    /** Whole nodes on either protocol whose operators use force, most of them only where it is due. */
+    FORCED(Levels.SWAPS, seed -> forced(swapped(seed)));
 
     /** Made before the constants that use them. */
     private static final class Levels {
@@ -61,6 +64,12 @@ public enum QuorumRuns implements Runs {
         static final Level SWAPS = new Level.Whole(BOTH);
         static final Level ROADS = new Level.Whole(BOTH.alsoOver(Moved.OTHER));
 
+        /** Whole nodes that begin on the quorum protocol, and may go on on the ring. */
+        static final Level FORCED = new Level.Whole(plan(
+                left -> left.stream().noneMatch(QuorumRuns::isOnQuorum) || SURVIVAL.mayStandStill(left),
+                new QuorumFactory(),
+                new RingFactory()));
+
         /** Everybody starts again in the end, so nobody may stand still; checkpoints come often. */
         private static final World.Plan KEPT = new World.Plan(
                 List.of(new QuorumFactory()),
@@ -75,6 +84,16 @@ public enum QuorumRuns implements Runs {
         private static World.Plan plan(Survival survival, ProtocolFactory... protocols) {
             return new World.Plan(List.of(protocols), List.of(new ControlFactory()), Map.of(), Optional.of(survival));
         }
+    }
+
+    /** Runs whole nodes that have both protocols, and begin on this one, through a schedule. */
+    public static Verdict whole(Schedule schedule) {
+        return Levels.FORCED.run(schedule);
+    }
+
+    /** Runs whole nodes with logs on disk through a schedule. */
+    public static Verdict kept(Schedule schedule) {
+        return Levels.DURABLE.run(schedule.settings(Map.of("storage", "durable")));
     }
 
     private final Level level;
@@ -133,6 +152,18 @@ public enum QuorumRuns implements Runs {
             changes.add(new Schedule.Timed(dice.between(0, schedule.load().millis()), new Fault.Restack(who, stack)));
         }
         return schedule.alsoFaults(changes);
+    }
+
+    private static Schedule forced(Schedule schedule) {
+        Dice dice = new Dice(schedule.seed() + 4);
+        List<Schedule.Timed> forces = new ArrayList<>();
+        for (long left = dice.between(1, 3); left > 0; left--) {
+            String who = RandomSchedules.name(dice.below(schedule.members()));
+            Stack stack = new Stack(dice.chance(0.5) ? QuorumFactory.TYPE : RingFactory.TYPE, Map.of());
+            Force how = dice.chance(0.8) ? Force.IF_WEDGED : Force.EVEN_IF_ORDERING;
+            forces.add(new Schedule.Timed(dice.between(0, schedule.load().millis()), new Fault.Force(who, stack, how)));
+        }
+        return schedule.alsoFaults(forces);
     }
 
     private static boolean isOnQuorum(Survival.Left member) {

@@ -28,6 +28,7 @@ final class Counters {
         SLOW_NOTICES,
         PAUSES_OWN,
         STACK_CHANGES,
+        FORCED,
         /** Questions that reads were asked by; each stands for all that waited. */
         READS_ASKED;
 

@@ -6,11 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.consort.Delivery;
+import org.consort.Force;
 import org.consort.Group;
 import org.consort.GroupListener;
 import org.consort.MemberId;
@@ -53,7 +52,8 @@ final class HostedGroup implements Group {
     private volatile long epoch;
     private volatile Stack stack;
     private volatile String transport;
-    private final Set<CompletableFuture<StackOutcome>> stackChanges = ConcurrentHashMap.newKeySet();
+    private final StackRequests stackRequests =
+            new StackRequests(this::why, task -> callbacks().execute(task));
     private volatile boolean leaving;
     final KnownLog log = new KnownLog();
     private volatile Map<String, String> protocolStatistics = Map.of();
@@ -194,7 +194,7 @@ final class HostedGroup implements Group {
 
     void ended(Life.End end, String why, List<String> learned, long nowNanos) {
         life = null;
-        giveUpStackChanges(why);
+        stackRequests.giveUp(why);
         switch (end) {
             case LEFT, FAILED -> end(why);
             case EXCLUDED, DIVERGED, RENEWED, MOVED -> rejoin(why, learned, 0);
@@ -211,12 +211,6 @@ final class HostedGroup implements Group {
         String when = waitNanos == 0 ? "" : " in " + waitNanos / 1_000_000 + " ms, since this comes again and again";
         state(State.JOINING, why + "; rejoining as " + self + when);
         host.environment().after(waitNanos, () -> openLife(learned));
-    }
-
-    private void giveUpStackChanges(String why) {
-        for (CompletableFuture<StackOutcome> open : stackChanges) {
-            callbacks().execute(() -> open.complete(new StackOutcome.Unknown("this node is not in the group: " + why)));
-        }
     }
 
     private void abandon(String why) {
@@ -300,24 +294,12 @@ final class HostedGroup implements Group {
 
     @Override
     public CompletableFuture<StackOutcome> changeStack(Stack wanted) {
-        CompletableFuture<StackOutcome> outcome = new CompletableFuture<>();
-        if (life == null) {
-            callbacks()
-                    .execute(() ->
-                            outcome.complete(new StackOutcome.Refused("this node is not in the group: " + why())));
-            return outcome;
-        }
-        stackChanges.add(outcome);
-        var unused = outcome.whenComplete((done, failure) -> stackChanges.remove(outcome));
-        Life of = life;
-        if (of != null) {
-            of.execute(() -> of.stackChange.propose(wanted, outcome));
-        }
-        if (life != of || of == null) {
-            // It ends, or ended: whoever ended it may have looked for open changes before this one was there.
-            giveUpStackChanges(why());
-        }
-        return outcome.copy();
+        return stackRequests.ask(() -> life, (of, outcome) -> of.stackChange.propose(wanted, outcome));
+    }
+
+    @Override
+    public CompletableFuture<StackOutcome> changeStack(Stack wanted, Force force) {
+        return stackRequests.ask(() -> life, (of, outcome) -> of.forcing.begin(wanted, force, outcome));
     }
 
     @Override

@@ -81,11 +81,12 @@ final class Journal {
         lane.execute(() -> begin(begun, header));
     }
 
-    /** A view: a line of its own begins a file, and a group that is whole again needs none. */
+    /** A view without somebody who may be alive begins a file, whatever the policy: an operator may force those. One that is whole again needs none. */
     void entered(View view, View before, boolean anyMissing) {
-        if (view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line()) {
+        boolean splits = view.policy() == View.Policy.LAST_SURVIVOR && view.line() != before.line();
+        if (splits || anyMissing) {
             fork(view, false);
-        } else if (!anyMissing) {
+        } else {
             whole();
         }
         view(view);

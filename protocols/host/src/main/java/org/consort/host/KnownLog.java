@@ -1,6 +1,8 @@
 package org.consort.host;
 
+import java.util.Optional;
 import org.consort.Stack;
+import org.consort.View;
 import org.consort.spi.Settings;
 
 /** What a group's lives tell each other of the log that this node may have on disk. Group's thread, but for the beginning. */
@@ -52,6 +54,15 @@ final class KnownLog {
     boolean isToldOf(long epoch, String transport) {
         Further known = further;
         return epoch <= known.epoch() && transport.equals(known.transport());
+    }
+
+    /** Why a node whose log is of one line (0 for none) must not join a group of another; it may if an operator forced that one since. */
+    static Optional<String> clash(long line, long other, String where) {
+        return line == 0 || line == other || View.forces(other) > View.forces(line)
+                ? Optional.empty()
+                : Optional.of("the group that runs is not the one whose log this node has in " + where
+                        + ": it was founded anew, perhaps by a node that had lost its log; stop it and"
+                        + " start the nodes that have the log, or move the log away to give it up");
     }
 
     /** Whether a life has to look for a log first. */

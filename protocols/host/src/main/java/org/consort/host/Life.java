@@ -83,12 +83,14 @@ final class Life {
     final Departure departure;
     final Ejection ejection;
     final StackChange stackChange;
+    final Forcing forcing = new Forcing(this);
     final Storage storage;
     final Resumption resumption;
     final Relocation relocation;
     final Reads reads;
     final PauseWatch pauses;
     final Stragglers stragglers;
+    final Retirement retirement = new Retirement(this);
     final Membership membership;
     final ModelSwaps swaps = new ModelSwaps(this);
     final ProtocolSwap protocolSwap = new ProtocolSwap(this);
@@ -346,6 +348,7 @@ final class Life {
         sponsor.close();
         stackChange.close(why);
         reads.close(why);
+        forcing.close();
         round.close();
         epochs.close();
         resumption.close();

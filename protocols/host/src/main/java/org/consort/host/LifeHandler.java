@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.consort.MemberId;
 import org.consort.host.Counters.Count;
+import org.consort.host.wire.ForceFrame;
 import org.consort.host.wire.FrameKind;
 import org.consort.host.wire.Heartbeat;
 import org.consort.host.wire.JoinAnswer;
@@ -194,6 +195,7 @@ final class LifeHandler implements ChannelHandler {
                     to.sponsor.ready(peer.id, in, now);
                 }
             }
+            case FrameKind.FORCE -> to.forcing.heard(peer, ForceFrame.read(in));
             case FrameKind.YIELD_ASK -> to.lines.asked(peer, Heartbeat.read(in), now);
             case FrameKind.YIELD_GRANT -> to.lines.granted(peer, in);
             default -> throw new BadFrame("frames of kind " + kind + " are not known");
@@ -208,7 +210,7 @@ final class LifeHandler implements ChannelHandler {
     private static void heartbeat(Life to, Peer peer, Heartbeat heartbeat, long now) {
         if (heartbeat.epoch() > peer.epoch) {
             peer.epoch = heartbeat.epoch();
-            to.membership.retire();
+            to.retirement.tick();
         }
         if (to.phase() == Life.Phase.MEMBER) {
             to.sponsor.heard(peer.id, now);

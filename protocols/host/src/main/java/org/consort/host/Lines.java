@@ -49,7 +49,8 @@ final class Lines {
             }
             return;
         }
-        if (from.member) {
+        boolean forced = View.forces(theirs.line()) > View.forces(ours.line());
+        if (from.member && !forced) {
             // It has left our view behind and we don't know yet; the protocol has to form a view without it first.
             life.suspicions.complain(from.id, "it went on in another line without this member", nowNanos);
             return;
@@ -75,7 +76,8 @@ final class Lines {
     void granted(Peer from, Reader in) {
         long line = in.getLong();
         in.atEnd();
-        if (life.phase() == Life.Phase.MEMBER && line == life.view().line() && !from.member) {
+        // One that was forced has left this view without the protocol's help, which could not give it.
+        if (life.phase() == Life.Phase.MEMBER && line == life.view().line()) {
             LOG.warn("group={} line={} gives-way-to={}", life.name(), Long.toHexString(line), from.id);
             life.finish(
                     Life.End.DIVERGED,

@@ -222,6 +222,7 @@ final class Membership implements EpochOwner, Replica.HostEntries {
 
     /** The view with this node in it stands in the log here. */
     void become(View view) {
+        life.resumption.comesInto(view.line());
         life.replica.install(view);
         start(view, adoptedEpoch);
     }
@@ -278,6 +279,15 @@ final class Membership implements EpochOwner, Replica.HostEntries {
         life.round.replayEarly();
     }
 
+    /** By force: from now on this is the stack, and nothing holds it up yet. */
+    void restack(org.consort.Stack forced) {
+        run(forced).ifPresent(lost -> {
+            throw new IllegalStateException(lost);
+        });
+        life.epochs.dropPrepared();
+        stalled("");
+    }
+
     @Override
     public Optional<Chapter> keeps(LocalStack on, Protocol machine, boolean continues) {
         return life.storage.open(on, machine, continues || life.resumption.isServing());
@@ -289,24 +299,6 @@ final class Membership implements EpochOwner, Replica.HostEntries {
             life.epochs.dropPrepared();
         }
         return life.epochs.prepared().or(() -> installed.stack(decided, road)).orElseThrow();
-    }
-
-    /** Closes the machines of past epochs once nobody needs them. */
-    void retire() {
-        boolean none = life.epochs.retired() == 0 && !life.resumption.isServing() && !life.roads.isLeaving();
-        if (none || !life.storage.hasBegun()) {
-            return;
-        }
-        for (Peer peer : life.peers.members()) {
-            if (peer.epoch < life.epochs.number()) {
-                return;
-            }
-        }
-        life.epochs.closeRetired();
-        life.roads.leave();
-        life.resumption.retire();
-        life.storage.dropOlder();
-        life.protocolSwap.tick(life.now());
     }
 
     // ---- what the protocol does

@@ -129,6 +129,16 @@ final class Peers {
         return fell;
     }
 
+    /** All that are not in the view may be alive on the line that this member has left by force: keeps in touch with them. */
+    void leaveBehind() {
+        for (Peer peer : all.values()) {
+            if (peer.parting || !peer.member && !peer.crashed) {
+                peer.departed = !peer.crashed;
+                peer.parting = false;
+            }
+        }
+    }
+
     private void forgetOldDeparted(View view) {
         List<Peer> departed = new ArrayList<>();
         for (Peer peer : all.values()) {

@@ -145,6 +145,11 @@ final class Replica {
         }
     }
 
+    /** Whether a block is of a member of the view. */
+    boolean knows(Block block) {
+        return tables[block.level().ordinal()].row(block.origin()) >= 0;
+    }
+
     /** How many of a block's first entries were delivered before. */
     private static int known(long watermark, long firstSeq, int entries, boolean gapless) {
         InvariantViolation.check(

@@ -106,12 +106,14 @@ final class Resumption implements Resumed.Owner {
 
     /** Why this node must not join a group of this line: its log is another one's. */
     Optional<String> clash(long otherLine) {
-        return line == 0 || line == otherLine
-                ? Optional.empty()
-                : Optional.of("the group that runs is not the one whose log this node has in "
-                        + life.storage.disk().where()
-                        + ": it was founded anew, perhaps by a node that had lost its log; stop it and"
-                        + " start the nodes that have the log, or move the log away to give it up");
+        return KnownLog.clash(line, otherLine, life.storage.disk().where());
+    }
+
+    /** This life comes in by joining. A log that an operator's force made void may say what nobody else knows. */
+    void comesInto(long joined) {
+        if (dropped && View.forces(joined) > View.forces(line)) {
+            life.storage.setAside(line);
+        }
     }
 
     /** A life that gave a log up to join, and failed in that, is of no use: the next one reads the log again. */
@@ -174,14 +176,10 @@ final class Resumption implements Resumed.Owner {
         if (!isPresent) {
             machine.stop().forEach(block -> block.slab().release());
         }
-        meetSelf(resumed);
+        resumed.returned(life.joiner.introduction(), life.now());
         head.view().members().stream()
                 .flatMap(member -> Life.placesOf(member).stream())
                 .forEach(place -> life.joiner.learn(place.seenFrom(life.roads.main().transport)));
-    }
-
-    private void meetSelf(Resumed resumed) {
-        resumed.returned(life.joiner.introduction(), life.now());
     }
 
     // ---- who else is there
@@ -332,7 +330,7 @@ final class Resumption implements Resumed.Owner {
         life.storage.open(stack, machine, true).ifPresent(resumed::keeps);
         machines.add(resumed);
         machine.resume(new Handover(epoch, view, life.replica.lastIndex() + 1, List.of(), false), nowNanos);
-        meetSelf(resumed);
+        resumed.returned(life.joiner.introduction(), life.now());
         nextSayNanos = nowNanos;
     }
 

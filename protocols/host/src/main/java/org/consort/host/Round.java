@@ -201,10 +201,11 @@ final class Round {
             life.sponsor.tick(now);
             life.lines.tick(now);
             life.ballots.tick();
-            life.membership.retire();
+            life.retirement.tick();
             life.protocolSwap.tick(now);
             life.transportSwap.tick();
             life.reads.tick(now);
+            life.forcing.tick(now);
             life.pauses.tick(now);
             life.stragglers.tick(now);
             life.departure.tick(now);

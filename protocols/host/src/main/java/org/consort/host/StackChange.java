@@ -181,6 +181,20 @@ final class StackChange {
         });
     }
 
+    /** The proposal under way is void: the group was forced. Those of this node that are not in the log yet come into it later. */
+    void forget() {
+        Optional<Long> fallen =
+                vote.pending().map(StackEntry.Proposal::token).or(() -> decided.map(made -> made.token()));
+        vote.forget();
+        decided = Optional.empty();
+        crossing.drop();
+        life.pauses.fell();
+        owedFor = 0;
+        unsent = null;
+        fallen.ifPresent(token -> conclude(
+                token, new StackOutcome.Refused("the group was forced to go on before all had agreed to this")));
+    }
+
     /** What the log decided in the block or view that has just been applied; asking forgets it. */
     Optional<StackVote.Verdict.Change> takeDecided() {
         Optional<StackVote.Verdict.Change> now = decided;

@@ -128,6 +128,13 @@ final class StackVote {
                 .retainAll(view.members().stream().map(Member::ordinal).toList());
     }
 
+    /** There is no proposal. */
+    void forget() {
+        pending = Optional.empty();
+        agreed.clear();
+        endpoints.clear();
+    }
+
     static Optional<Verdict> refusal(long token, String why) {
         return Optional.of(new Verdict.Refusal(token, why));
     }

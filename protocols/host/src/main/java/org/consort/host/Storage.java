@@ -26,6 +26,7 @@ final class Storage implements Chapter.Owner {
     private final Chapter.Place place;
     private final List<Kept> all = new ArrayList<>();
     private @Nullable Keeper present;
+    private boolean older;
 
     Storage(Life life) {
         this.life = life;
@@ -98,25 +99,55 @@ final class Storage implements Chapter.Owner {
         }
     }
 
+    /** True between {@link #leaveOlder} and {@link #dropOlder}. */
+    boolean hasOlder() {
+        return older;
+    }
+
+    /** Writes no more to chapters of machines that are gone; what they wrote stays. */
+    void leaveOlder() {
+        Keeper keeper = present;
+        older = all.removeIf(kept -> {
+            boolean old = keeper == null || kept.chapter() != keeper.chapter();
+            if (old) {
+                kept.chapter().close();
+            }
+            return old;
+        });
+    }
+
     /** Every member of the view has begun the present epoch for good: what is older is not needed any more. */
     void dropOlder() {
         Keeper keeper = present;
         if (keeper == null) {
             return;
         }
-        all.removeIf(kept -> {
-            boolean old = kept.chapter() != keeper.chapter();
-            if (old) {
-                kept.chapter().close();
-            }
-            return old;
-        });
+        leaveOlder();
+        older = false;
         long number = keeper.chapter().number();
         place.lane().execute(() -> {
             try {
                 Recovery.dropChaptersBefore(disk, number);
             } catch (IOException e) {
                 LOG.warn("group={} old files of the log stay: {}", life.name(), e.toString());
+            }
+        });
+    }
+
+    /** Gives all that is on disk of this line other names, under which nothing reads or deletes it. Before a chapter is written. */
+    void setAside(long line) {
+        String prefix = "aside-" + Long.toHexString(line) + "-";
+        LOG.warn(
+                "group={} line={} the group was forced to go on without what is on disk here: it stays as {} in {}",
+                life.name(),
+                Long.toHexString(line),
+                prefix + "*",
+                disk.where());
+        place.lane().execute(() -> {
+            try {
+                Recovery.setAside(disk, prefix);
+            } catch (IOException e) {
+                LOG.error("group={} the log of before can't be set aside", life.name(), e);
             }
         });
     }

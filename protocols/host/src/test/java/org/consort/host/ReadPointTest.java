@@ -53,11 +53,11 @@ class ReadPointTest {
         for (int i = 0; i < (1 << 16) + 10; i++) {
             reads.add(world.group("b").readPoint());
         }
-        world.network.await("outcomes", () -> reads.stream().allMatch(CompletableFuture::isDone));
+        world.network.await("the last outcome", reads.get(reads.size() - 1)::isDone);
         assertEquals(
                 10,
                 reads.stream()
-                        .filter(read -> isRejected(read.join(), Reason.BUSY))
+                        .filter(read -> read.isDone() && isRejected(read.join(), Reason.BUSY))
                         .count());
     }
 

@@ -1,5 +1,6 @@
 package org.consort.quorum;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.consort.View;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Gate;
 import org.consort.spi.protocol.Handover;
+import org.consort.spi.protocol.Salvage;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one member, and what they do after each input. */
@@ -264,6 +266,19 @@ final class Machine {
         all.put("quorum.kept.bytes", String.valueOf(log.bytes()));
         all.put("quorum.window.used.bytes", String.valueOf(own.bytes()));
         return all;
+    }
+
+    /** The tail of the log. Of those that can be reached, who could be elected holds all that was ever committed among them (§3.6.1). */
+    Salvage salvage() {
+        List<Block> blocks = new ArrayList<>();
+        for (long position = Math.max(deliveries.delivered(), log.base().position()) + 1;
+                position <= log.last();
+                position++) {
+            if (log.at(position).what() instanceof What.Said said) {
+                blocks.add(said.block());
+            }
+        }
+        return new Salvage(List.of(log.lastTerm(), log.last()), blocks);
     }
 
     void close() {

@@ -10,6 +10,7 @@ import org.consort.spi.protocol.Gate;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.Reader;
+import org.consort.spi.protocol.Salvage;
 import org.consort.spi.protocol.Sink;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +167,11 @@ final class QuorumProtocol implements Protocol {
     public List<Block> stop() {
         sink.shut();
         return machine().own.undelivered();
+    }
+
+    @Override
+    public Salvage salvage() {
+        return machine().salvage();
     }
 
     @Override

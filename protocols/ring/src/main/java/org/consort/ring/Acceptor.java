@@ -1,7 +1,9 @@
 package org.consort.ring;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import org.consort.spi.protocol.Salvage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,16 @@ final class Acceptor {
 
     Report report() {
         return Report.of(flow, opinion.outOfContact(ring.view()), acceptedBallot, accepted);
+    }
+
+    /** What is held behind what was delivered. Who accepted a later end of the view knows what may have been settled. */
+    Salvage salvage() {
+        List<Long> standing = List.of(
+                ring.view().number(),
+                (long) acceptedBallot.attempt(),
+                (long) acceptedBallot.coordinator(),
+                flow.covered());
+        return new Salvage(standing, flow.undelivered(accepted.filter(flow::holds)));
     }
 
     /** What was settled for this view, once this member can carry it out. */

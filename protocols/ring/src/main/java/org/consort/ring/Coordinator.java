@@ -275,7 +275,9 @@ final class Coordinator {
         BitSet living = reported();
         living.andNot(gone(nowNanos));
         long own = ((long) ballot.attempt() << Integer.SIZE) + ballot.coordinator();
-        return mayKeepLine(living) ? view.line() : mix(mix(view.line() + 31 * view.number()) + own);
+        return mayKeepLine(living)
+                ? view.line()
+                : View.siblingLine(view.line(), mix(mix(view.line() + 31 * view.number()) + own));
     }
 
     /** Whether at most one proposal can be settled by so many: what else is settled must be on another line. */

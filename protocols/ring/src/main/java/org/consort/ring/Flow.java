@@ -2,6 +2,7 @@ package org.consort.ring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.consort.Delivery;
 import org.consort.spi.protocol.Block;
 import org.consort.spi.protocol.Sink;
@@ -179,6 +180,28 @@ final class Flow {
             left.add(block);
         }
         return left;
+    }
+
+    /** The blocks to deliver next: all that are covered, or all of an order that may have been settled in place of that. */
+    List<Block> undelivered(Optional<Proposal> cut) {
+        List<Block> blocks = new ArrayList<>();
+        long[] seqs = deliveredSeq.clone();
+        long last = cut.map(c -> Math.min(c.firstNumber() - 1, numbers.known())).orElse(covered);
+        for (long number = delivered + 1; number <= last; number++) {
+            int origin = numbers.originOf(number);
+            blocks.add(lanes[origin].at(++seqs[origin]));
+        }
+        if (cut.isPresent()) {
+            long number = cut.get().firstNumber();
+            for (Run run : cut.get().runs()) {
+                for (int i = 0; i < run.count(); i++, number++) {
+                    if (number > delivered) {
+                        blocks.add(lanes[run.origin()].at(++seqs[run.origin()]));
+                    }
+                }
+            }
+        }
+        return blocks;
     }
 
     /** Lets go of all memory. */

@@ -83,7 +83,7 @@ final class Reads {
 
     /** Asks for all that wait, as long as this member itself goes on; then tells of those that may be done. */
     void burstEnd(Ring ring, long nowNanos) {
-        if (open == null && !waiting.isEmpty() && !ring.isFrozen()) {
+        if (open == null && !waiting.isEmpty() && !ring.acceptor().isFrozen()) {
             Question question = begin(ring);
             open = question;
             closeIfAnswered(ring, question);
@@ -108,7 +108,7 @@ final class Reads {
     void asked(Ring ring, Incoming frame) {
         long round = frame.in().getCounter();
         frame.in().atEnd();
-        if (!ring.isFrozen()) {
+        if (!ring.acceptor().isFrozen()) {
             ring.voice().running(frame.from(), round, ring.flow().covered());
         }
     }

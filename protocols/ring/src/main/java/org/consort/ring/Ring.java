@@ -94,9 +94,8 @@ final class Ring {
         return coordinator;
     }
 
-    /** True once this member has stopped the view. */
-    boolean isFrozen() {
-        return acceptor.isFrozen();
+    Acceptor acceptor() {
+        return acceptor;
     }
 
     Voice voice() {

@@ -12,6 +12,7 @@ import org.consort.spi.protocol.Gate;
 import org.consort.spi.protocol.Handover;
 import org.consort.spi.protocol.Protocol;
 import org.consort.spi.protocol.Reader;
+import org.consort.spi.protocol.Salvage;
 import org.consort.spi.protocol.Sink;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,11 @@ final class RingProtocol implements Protocol {
     public List<Block> stop() {
         sink.shut();
         return current().flow().ownUndelivered();
+    }
+
+    @Override
+    public Salvage salvage() {
+        return current().acceptor().salvage();
     }
 
     @Override

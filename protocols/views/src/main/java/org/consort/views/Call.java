@@ -117,7 +117,7 @@ final class Call {
     private long branch(long line) {
         long mixed = line * 0x9E3779B97F4A7C15L + ballot.attempt();
         mixed = (mixed ^ mixed >>> 29) * 0xBF58476D1CE4E5B9L + self.hashCode();
-        return (mixed ^ mixed >>> 32) * 0x94D049BB133111EBL;
+        return View.siblingLine(line, (mixed ^ mixed >>> 32) * 0x94D049BB133111EBL);
     }
 
     /** Those whose answer lacks. */

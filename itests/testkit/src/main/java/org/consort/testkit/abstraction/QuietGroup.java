@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.consort.Delivery;
+import org.consort.Force;
 import org.consort.Group;
 import org.consort.GroupListener;
 import org.consort.MemberId;
@@ -87,6 +88,11 @@ public final class QuietGroup implements Group {
     @Override
     public CompletableFuture<Outcome> readPoint() {
         return CompletableFuture.completedFuture(new Outcome.Rejected(Outcome.Reason.NOT_A_MEMBER, "nobody is here"));
+    }
+
+    @Override
+    public CompletableFuture<StackOutcome> changeStack(Stack stack, Force force) {
+        return changeStack(stack);
     }
 
     @Override

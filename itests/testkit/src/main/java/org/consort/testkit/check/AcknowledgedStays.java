@@ -6,7 +6,10 @@ import org.consort.Delivery;
 import org.consort.Outcome;
 import org.consort.View;
 
-/** In a group that outlives its processes, no later view stands at or before the place of what was acknowledged before it. */
+/**
+ * In a group that outlives its processes, no later view stands at or before the place of what was acknowledged before it; unless an operator
+ * forced the group meanwhile, knowing that it may.
+ */
 public final class AcknowledgedStays implements Property {
 
     @Override
@@ -35,25 +38,31 @@ public final class AcknowledgedStays implements Property {
     private static Optional<String> lost(
             View view, Event.Began began, History history, TreeMap<Long, Event.Settled> acknowledged) {
         var behind = acknowledged.tailMap(view.index(), true).values().stream()
-                .filter(s -> viewNumberAt(s, history) < view.number())
+                .filter(s -> isBefore(s, view, history))
                 .findFirst();
         return behind.map(s -> s.tag() + " was acknowledged as " + s.outcome() + ", but " + began.at()
                 + " began in view " + view.number() + " at index " + view.index());
     }
 
+    private static boolean isBefore(Event.Settled settled, View view, History history) {
+        Optional<View> of = viewAt(settled, history);
+        boolean forced = of.isPresent() && View.forces(of.get().line()) < View.forces(view.line());
+        return !forced && of.map(View::number).orElse(0L) < view.number();
+    }
+
     /** The view in which the origin was when it heard of it. */
-    private static long viewNumberAt(Event.Settled settled, History history) {
-        long number = 0;
+    private static Optional<View> viewAt(Event.Settled settled, History history) {
+        Optional<View> view = Optional.empty();
         for (Event event : history.events()) {
             if (event == settled) {
-                return number;
+                return view;
             }
             if (event.at().equals(settled.at()) && event instanceof Event.Began began) {
-                number = began.view().number();
+                view = Optional.of(began.view());
             } else if (event.at().equals(settled.at()) && event instanceof Event.Installed installed) {
-                number = installed.view().number();
+                view = Optional.of(installed.view());
             }
         }
-        return number;
+        return view;
     }
 }

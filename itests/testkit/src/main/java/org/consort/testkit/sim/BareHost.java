@@ -286,15 +286,6 @@ final class BareHost implements Sink, Endpoint {
     }
 
     @Override
-    public void gone(MemberId peer) {}
-
-    @Override
-    public void inboundUp(MemberId peer) {}
-
-    @Override
-    public void inboundDown(MemberId peer, String why) {}
-
-    @Override
     public void writable(MemberId peer) {
         // The burst's end, which follows, is when a machine sends what waits.
     }

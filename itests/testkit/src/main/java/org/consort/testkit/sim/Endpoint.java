@@ -21,12 +21,12 @@ interface Endpoint {
 
     void linkDown(MemberId peer, String why);
 
-    void inboundUp(MemberId peer);
+    default void inboundUp(MemberId peer) {}
 
-    void inboundDown(MemberId peer, String why);
+    default void inboundDown(MemberId peer, String why) {}
 
     /** The peer's process is gone, and with it a link that did not stand. */
-    void gone(MemberId peer);
+    default void gone(MemberId peer) {}
 
     void writable(MemberId peer);
 }

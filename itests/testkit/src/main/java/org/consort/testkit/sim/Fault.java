@@ -50,6 +50,8 @@ public sealed interface Fault {
     /** A node proposes that the group go on with another stack. Bare machines pass over it. */
     record Restack(String who, Stack stack) implements Fault {}
 
+    /** An operator forces the group to go on with another stack, as far as this node reaches. Bare machines pass over it. */
+    record Force(String who, Stack stack, org.consort.Force how) implements Fault {}
     /**
      * All processes die at once, and start again one after the other.
      *

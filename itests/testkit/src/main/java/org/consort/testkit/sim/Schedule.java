@@ -99,7 +99,8 @@ public record Schedule(
 
     /** True if both halves of a partition may go on. */
     public boolean divergent() {
-        return policy == View.Policy.LAST_SURVIVOR && !faults.stream().allMatch(t -> isHarmless(t.fault()));
+        return faults.stream().anyMatch(t -> t.fault() instanceof Fault.Force)
+                || policy == View.Policy.LAST_SURVIVOR && !faults.stream().allMatch(t -> isHarmless(t.fault()));
     }
 
     private static boolean isHarmless(Fault fault) {

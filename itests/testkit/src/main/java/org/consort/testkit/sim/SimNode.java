@@ -101,6 +101,18 @@ final class SimNode {
                 }));
     }
 
+    /** Forces another stack. */
+    void force(Stack stack, org.consort.Force how) {
+        open++;
+        process.actor(() -> {})
+                .post(() -> group.changeStack(stack, how).thenAccept(outcome -> {
+                    open--;
+                    world.town()
+                            .trace
+                            .add(world.town().agenda.nowNanos(), () -> known + " force " + stack + ": " + outcome);
+                }));
+    }
+
     /** Whether its group runs on this transport, as far as it knows. */
     boolean isOver(String transport) {
         return transport.equals(group.statistics().get("transport"));

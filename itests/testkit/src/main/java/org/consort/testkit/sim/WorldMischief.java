@@ -45,6 +45,8 @@ final class WorldMischief {
             world.start(f.who());
         } else if (fault instanceof Fault.Restack f) {
             with(f.who(), n -> n.restack(f.stack()));
+        } else if (fault instanceof Fault.Force f) {
+            with(f.who(), n -> n.force(f.stack(), f.how()));
         } else if (fault instanceof Fault.Replace f) {
             with(f.who(), n -> repairs.add(n.replace(f.part(), f.awayMillis() * Agenda.MILLI)));
         } else if (fault instanceof Fault.Leave f) {

@@ -56,6 +56,23 @@ public final class Recovery {
         drop(disk, file -> file.chapter() == chapter && file.generation() < generation);
     }
 
+    /** Gives all files another name. */
+    public static void setAside(Disk disk, String prefix) throws IOException {
+        // Snapshots first, for good: one without its log would be taken for damage.
+        for (String name : disk.names()) {
+            if (FileName.snapshotOf(name).isPresent()) {
+                disk.rename(name, prefix + name);
+            }
+        }
+        disk.forceNames();
+        for (String name : disk.names()) {
+            if (FileName.segmentOf(name).isPresent()) {
+                disk.rename(name, prefix + name);
+            }
+        }
+        disk.forceNames();
+    }
+
     private interface Which {
         boolean test(FileName file);
     }

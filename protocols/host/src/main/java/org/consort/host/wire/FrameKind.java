@@ -38,6 +38,9 @@ public final class FrameKind {
     /** A joiner speaks of a transfer that its receiver does not serve, or no more: [long transfer, 0 if it knows none yet]. */
     public static final int ENDED = 14;
 
+    /** What an operator's force needs: {@link ForceFrame}. */
+    public static final int FORCE = 40;
+
     /** The sender ends here and never acts under its incarnation again: as good as a proof of its death: [member id of the sender, so that no damaged frame means this]. */
     public static final int OVER = 15;
 

@@ -95,10 +95,13 @@ public record Heartbeat(
     }
 
     /**
-     * Whether this side of a partition goes on when it meets the other: the one that can go on by the policy, then the one with
+     * Whether this side of a partition goes on when it meets the other: the one that was forced more often, then the one that can go on by the policy, then the one with
      * more members, then the one with the oldest member, then the lesser line, which is the earlier drawn.
      */
     public boolean prevailsOver(Heartbeat other) {
+        if (View.forces(line) != View.forces(other.line)) {
+            return View.forces(line) > View.forces(other.line);
+        }
         if (winner != other.winner) {
             return winner;
         }
