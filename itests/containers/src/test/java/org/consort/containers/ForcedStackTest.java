@@ -40,7 +40,7 @@ class ForcedStackTest {
     }
 
     private static void signal(String name, Home home) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(home.pid()))
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + home.pid())
                 .start()
                 .waitFor();
     }

@@ -205,7 +205,7 @@ class ProcessesTest {
     private static void signal(String name, long pid) throws Exception {
         assertEquals(
                 0,
-                new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
                         .start()
                         .waitFor());
     }

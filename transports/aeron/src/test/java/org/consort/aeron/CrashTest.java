@@ -148,7 +148,7 @@ class CrashTest {
     private static void signal(Process process, String signal) throws Exception {
         assertEquals(
                 0,
-                new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                new ProcessBuilder("sh", "-c", "kill " + signal + " " + process.pid())
                         .start()
                         .waitFor());
     }

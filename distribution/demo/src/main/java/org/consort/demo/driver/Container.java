@@ -50,7 +50,7 @@ final class Container {
 
     /** Sends a signal: {@code STOP}, {@code CONT}, {@code TERM}. */
     void signal(String signal) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (kill.waitFor() != 0 && isAlive()) {
