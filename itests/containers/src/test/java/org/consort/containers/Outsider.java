@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Somebody outside of this repository: copies the template, gives it names of his own, and builds it with Maven. All that he
  * gets of Consort are the artifacts that others would, from a Maven repository under {@code target}; everything else
- * comes from the repository that this build has filled, so nothing is downloaded.
+ * comes from the repository that this build has filled; only what this build needs in another version is downloaded.
  */
 final class Outsider {
 
@@ -73,20 +73,23 @@ final class Outsider {
         return Path.of("..", "..").toAbsolutePath().normalize();
     }
 
-    /** Everything that is not Consort's comes from the repository that this build has filled, whatever he asks for. */
+    /** What is not Consort's comes from the repository that this build has filled, if it is there. */
     private static String settings() {
         String filled = Path.of(System.getProperty("consort.maven.repository", ""))
                 .toUri()
                 .toString();
         return """
                 <settings>
-                  <mirrors>
-                    <mirror>
+                  <profiles>
+                    <profile>
                       <id>filled</id>
-                      <mirrorOf>*</mirrorOf>
-                      <url>%s</url>
-                    </mirror>
-                  </mirrors>
+                      <activation><activeByDefault>true</activeByDefault></activation>
+                      <repositories><repository><id>filled</id><url>%1$s</url></repository></repositories>
+                      <pluginRepositories>
+                        <pluginRepository><id>filled</id><url>%1$s</url></pluginRepository>
+                      </pluginRepositories>
+                    </profile>
+                  </profiles>
                 </settings>
                 """.formatted(filled);
     }
