@@ -46,6 +46,14 @@ public interface Channel {
     void disconnect(MemberId peer);
 
     /**
+     * Breaks the link from this member, since something came over it that it should not have sent. {@link ChannelHandler#inboundDown} follows, and the
+     * member can dial again.
+     *
+     * @param why for a person
+     */
+    void cut(MemberId peer, String why);
+
+    /**
      * Sends a frame over the outgoing link. The frame is the caller's again when this returns. Frames are gathered and go
      * out when the handler returns from {@link ChannelHandler#burstEnd}, or sooner.
      *

@@ -62,6 +62,8 @@ public interface ChannelHandler {
         /** What answers does not speak this wire version, or is no Consort node. */
         INCOMPATIBLE,
         /** This is the address of this node. */
-        SELF
+        SELF,
+        /** A node takes part in the group there, at another security level, or one end does not believe the other. */
+        DENIED
     }
 }

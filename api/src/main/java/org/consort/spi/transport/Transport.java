@@ -25,6 +25,14 @@ public interface Transport extends AutoCloseable {
      */
     Channel open(ChannelRequest request, ChannelHandler handler);
 
+    /**
+     * True if processes of other machines can reach the port, and whoever does may open a link. A group is on such a transport only if a security level
+     * protects it, or its configuration says that nothing has to.
+     */
+    default boolean isExposed() {
+        return false;
+    }
+
     /** What happened since it opened, by name, for people and for metrics; the names are the implementation's. */
     default Map<String, String> statistics() {
         return Map.of();

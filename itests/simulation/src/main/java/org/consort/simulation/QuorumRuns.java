@@ -33,6 +33,8 @@ public enum QuorumRuns implements Runs {
     SWAPS(Levels.SWAPS, QuorumRuns::swapped),
     /** The same with two transports, between which the group moves to and fro. */
     ROADS(Levels.ROADS, seed -> Moved.in(swapped(seed))),
+    /** The same with links that are sealed, whose level and secret change. */
+    GUARDED(Levels.GUARDED, seed -> Guarded.in(Moved.in(swapped(seed)))),
     /** Whole nodes with logs on disk, killed all together, with disks that fail. */
     DURABLE(Levels.DURABLE, DurableSchedules::of),
     /** The same with two transports: a log that began on one may go on over the other. */
@@ -63,6 +65,7 @@ public enum QuorumRuns implements Runs {
 
         static final Level SWAPS = new Level.Whole(BOTH);
         static final Level ROADS = new Level.Whole(BOTH.alsoOver(Moved.OTHER));
+        static final Level GUARDED = new Level.Whole(BOTH.alsoOver(Moved.OTHER).with(Guarded.settings()));
 
         /** Whole nodes that begin on the quorum protocol, and may go on on the ring. */
         static final Level FORCED = new Level.Whole(plan(

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.consort.host.security.Level;
+import org.consort.host.security.Security;
 import org.consort.spi.WireVersion;
 import org.consort.spi.abstraction.AbstractionFactory;
 import org.consort.spi.protocol.ProtocolFactory;
@@ -20,22 +22,30 @@ import org.consort.spi.transport.Transport;
 final class CarriedModules implements GroupModules {
 
     private final ModuleSource source;
+    private final Security security;
     private final Map<String, WireVersion> seen = new ConcurrentHashMap<>();
     private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     private final Map<String, TransportSlot> slots = new TreeMap<>();
     private List<AbstractionFactory> abstractions;
 
-    CarriedModules(ModuleSource source, List<AbstractionFactory> abstractions) {
+    CarriedModules(ModuleSource source, List<AbstractionFactory> abstractions, Security security) {
         this.source = source;
+        this.security = security;
         this.abstractions = abstractions;
     }
 
     @Override
-    public TransportSlot transport(String name) {
-        Transport transport = source.hasTransport(name) || !hasSlot(name) ? source.transport(name) : slot(name);
-        synchronized (this) {
-            return slots.computeIfAbsent(name, unknown -> new TransportSlot(transport));
-        }
+    public TransportSlot transport(String road) {
+        String name = Level.transport(road);
+        Transport transport = source.hasTransport(name) || !hasSlot(road) ? source.transport(name) : slot(road);
+        security.refusal(road, transport).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        return slot(road, transport);
+    }
+
+    private synchronized TransportSlot slot(String road, Transport transport) {
+        return slots.computeIfAbsent(road, unknown -> new TransportSlot(transport, security, road));
     }
 
     private synchronized boolean hasSlot(String name) {
@@ -47,15 +57,20 @@ final class CarriedModules implements GroupModules {
     }
 
     @Override
-    public boolean hasTransport(String name) {
-        return source.hasTransport(name) || hasSlot(name);
+    public boolean hasTransport(String road) {
+        return source.hasTransport(Level.transport(road)) || hasSlot(road);
     }
 
     @Override
-    public synchronized Map<String, Transport> openTransports() {
-        source.openTransports()
-                .forEach((name, transport) -> slots.computeIfAbsent(name, n -> new TransportSlot(transport)));
-        return Map.copyOf(slots);
+    public synchronized Map<String, Transport> openTransports(String level) {
+        Map<String, Transport> open = new TreeMap<>(slots);
+        source.openTransports().forEach((name, transport) -> {
+            String road = Level.road(name, level);
+            if (security.refusal(road, transport).isEmpty()) {
+                open.put(road, slot(road, transport));
+            }
+        });
+        return open;
     }
 
     @Override
@@ -67,7 +82,7 @@ final class CarriedModules implements GroupModules {
     public synchronized Optional<TransportSlot> slotFor(Transport next) {
         Map<String, Transport> present = source.openTransports();
         return slots.entrySet().stream()
-                .filter(each -> each.getValue().isAway() && present.get(each.getKey()) == next)
+                .filter(each -> each.getValue().isAway() && present.get(Level.transport(each.getKey())) == next)
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -8,6 +8,7 @@ import org.consort.GroupSettings;
 import org.consort.MemberId;
 import org.consort.Stack;
 import org.consort.View;
+import org.consort.host.security.Level;
 import org.consort.spi.Settings;
 import org.consort.spi.transport.ChannelRequest;
 
@@ -19,9 +20,10 @@ final class Configured {
     private Configured() {}
 
     /** What this node would found the group with. */
-    static Stack stack(GroupSettings asked) {
+    static Stack stack(Surroundings host) {
+        GroupSettings asked = host.asked();
         Settings own = new Settings("group " + asked.name(), asked.settings()).under(asked.protocol());
-        return new Stack(asked.protocol(), asked.transport(), own.values());
+        return new Stack(asked.protocol(), host.road(), own.values());
     }
 
     /** How channels of the group are opened. */
@@ -60,7 +62,8 @@ final class Configured {
         all.put("stack", group.stack().toString());
         all.put("view.number", String.valueOf(view.map(View::number).orElse(0L)));
         all.put("view.members", String.valueOf(view.map(View::size).orElse(0)));
-        all.put("transport", group.transport());
+        all.put("transport", Level.transport(group.transport()));
+        all.put("security", Level.security(group.transport()));
         return all;
     }
 }

@@ -13,8 +13,11 @@ import org.consort.Group;
 import org.consort.GroupSettings;
 import org.consort.Node;
 import org.consort.NodeSettings;
+import org.consort.host.Counters.Count;
 import org.consort.host.Surroundings.Lanes;
+import org.consort.host.security.Security;
 import org.consort.spi.abstraction.AbstractionFactory;
+import org.consort.spi.transport.Transport;
 
 /** A node: takes part in groups, each under its own name, over shared transports. Thread-safe. */
 public final class ConsortNode implements Node {
@@ -64,8 +67,14 @@ public final class ConsortNode implements Node {
             }
             List<AbstractionFactory> models = models(group, own);
             HostSettings checked = HostSettings.of(group, prefixes(models));
-            modules.transport(group.transport());
-            Request request = new Request(group, checked, models);
+            Counters counters = new Counters();
+            Security security =
+                    Security.read(group.name(), name(), checked.security(), () -> counters.add(Count.FRAMES_FORGED));
+            Transport transport = modules.transport(group.transport());
+            security.refusal(security.configured(group.transport()), transport).ifPresent(why -> {
+                throw new IllegalArgumentException("group " + group.name() + ": " + why);
+            });
+            Request request = new Request(group, checked, models, new Protection(counters, security));
             hosted = new HostedGroup(name(), g -> around(g, request), this::left);
             groups.put(group.name(), hosted);
         }
@@ -74,7 +83,11 @@ public final class ConsortNode implements Node {
     }
 
     /** A group that was asked for, and what was found for it. */
-    private record Request(GroupSettings group, HostSettings checked, List<AbstractionFactory> models) {}
+    private record Request(
+            GroupSettings group, HostSettings checked, List<AbstractionFactory> models, Protection protection) {}
+
+    /** What protects a group, and where it counts. */
+    private record Protection(Counters counters, Security security) {}
 
     private Surroundings around(HostedGroup hosted, Request request) {
         String group = request.group().name();
@@ -90,10 +103,12 @@ public final class ConsortNode implements Node {
                 request.checked(),
                 request.group(),
                 environment,
-                new CarriedModules(modules, request.models()),
+                new CarriedModules(
+                        modules, request.models(), request.protection().security()),
                 lanes,
-                new Counters(),
-                settings.properties());
+                request.protection().counters(),
+                settings.properties(),
+                request.protection().security());
     }
 
     private List<AbstractionFactory> models(GroupSettings group, AbstractionFactory... own) {

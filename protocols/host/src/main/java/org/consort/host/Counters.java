@@ -14,6 +14,8 @@ final class Counters {
         BYTES,
         DUPLICATES_REMOVED,
         FRAMES_BAD,
+        /** Frames that came over a protected link and were not sealed by its other end. */
+        FRAMES_FORGED,
         FRAMES_EARLY_LOST,
         BLOCKS_BAD,
         ENTRIES_UNKNOWN_TARGET,

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.consort.Member;
 import org.consort.Outcome;
 import org.consort.View;
+import org.consort.host.security.Level;
 import org.consort.host.wire.StackEntry;
 import org.consort.spi.transport.Transport;
 import org.slf4j.Logger;
@@ -68,8 +69,11 @@ final class Crossing {
         to = transport;
         life.roads.aimAt(to);
         if (!life.host.modules().hasTransport(to)) {
-            failure = Optional.of("it has no transport '" + to + "', only "
-                    + new TreeSet<>(life.host.modules().openTransports().keySet())
+            failure = Optional.of("it has no transport '" + Level.transport(to) + "', only "
+                    + new TreeSet<>(life.host
+                            .modules()
+                            .openTransports(Level.security(to))
+                            .keySet())
                     + ": configure one of that name there");
             return;
         }

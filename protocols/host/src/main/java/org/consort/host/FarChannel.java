@@ -109,6 +109,11 @@ final class FarChannel implements Channel {
     }
 
     @Override
+    public void cut(MemberId peer, String why) {
+        there(() -> real.cut(peer, why));
+    }
+
+    @Override
     public boolean isWritable(MemberId to) {
         if (direct) {
             return !links.owes(to) && real.isWritable(to);

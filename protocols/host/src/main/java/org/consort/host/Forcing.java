@@ -15,6 +15,7 @@ import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.host.Counters.Count;
+import org.consort.host.security.Security;
 import org.consort.host.wire.ForceFrame;
 import org.consort.host.wire.ForceFrame.Done;
 import org.consort.host.wire.ForceFrame.Go;
@@ -78,14 +79,14 @@ final class Forcing {
             settle(outcome, new StackOutcome.Refused("this node forces another change already; wait for its outcome"));
             return;
         }
-        if (!wanted.transport().isEmpty() && !wanted.transport().equals(here())) {
+        Stack stack = life.host.security().inner(wanted, here());
+        if (!stack.transport().equals(here())) {
             settle(
                     outcome,
-                    new StackOutcome.Refused("force keeps the transport, which is '" + here()
-                            + "': force the protocol first, then change the transport without force"));
+                    new StackOutcome.Refused("force keeps the transport and its security, which are '" + here()
+                            + "': force the protocol first, then change those without force"));
             return;
         }
-        Stack stack = wanted.over(here());
         Task begun = new Task(life.host.environment().random(), stack, how == Force.EVEN_IF_ORDERING, outcome);
         begun.untilNanos = life.now() + patienceNanos();
         life.view().members().forEach(member -> begun.missing.add(member.name()));
@@ -98,7 +99,7 @@ final class Forcing {
                 life.post.send(peer.id, FrameKind.FORCE, ask, life.now());
             }
         }
-        begun.offers.put(life.self, offer(begun.token, stack));
+        begun.offers.put(life.self, offer(begun.token, stack, life.self));
         choose(begun);
     }
 
@@ -109,9 +110,9 @@ final class Forcing {
         }
         Task now = task;
         if (frame instanceof ForceFrame.Ask ask && ask.line() == life.view().line()) {
-            send(from.id, offer(ask.token(), ask.stack()));
+            send(from.id, offer(ask.token(), ask.stack(), from.id));
         } else if (frame instanceof Go go && go.line() == life.view().line()) {
-            send(from.id, seal(go));
+            send(from.id, seal(go, from.id));
         } else if (now == null || now.token != frame.token()) {
             LOG.debug("group={} from={} a word about a force that is over here", life.name(), from.id);
         } else if (frame instanceof Offer offer) {
@@ -144,7 +145,7 @@ final class Forcing {
         task = null;
     }
 
-    private Offer offer(long token, Stack stack) {
+    private Offer offer(long token, Stack stack, MemberId by) {
         Salvage held = life.epochs.protocol().map(Protocol::salvage).orElse(Salvage.NONE);
         return new Offer(
                 token,
@@ -152,7 +153,7 @@ final class Forcing {
                 life.replica.lastIndex(),
                 held.standing(),
                 life.membership.stalled(),
-                clash(stack).orElse(""));
+                clash(stack, by).orElse(""));
     }
 
     private long patienceNanos() {
@@ -163,7 +164,11 @@ final class Forcing {
         return life.roads.main().transport;
     }
 
-    private Optional<String> clash(Stack stack) {
+    private Optional<String> clash(Stack stack, MemberId by) {
+        Security security = life.host.security();
+        if (!security.mayChange(by.name())) {
+            return Optional.of(security.onlyOperators(by.name()));
+        }
         return stack.transport().equals(here())
                 ? life.membership.clash(stack, alone(0))
                 : Optional.of("it runs over transport '" + here() + "', and force keeps the transport");
@@ -198,15 +203,15 @@ final class Forcing {
         now.untilNanos = life.now() + 2 * patienceNanos();
         Go go = new Go(now.token, life.view().line(), now.insists, now.stack);
         if (best.equals(life.self)) {
-            conclude(now, seal(go));
+            conclude(now, seal(go, life.self));
         } else {
             send(best, go);
         }
     }
 
     /** Seals the epoch with what this member holds, and goes on alone. */
-    private Done seal(Go go) {
-        Optional<String> clash = clash(go.stack());
+    private Done seal(Go go, MemberId by) {
+        Optional<String> clash = clash(go.stack(), by);
         String wedged = life.membership.stalled();
         if (clash.isPresent() || wedged.isEmpty() && !go.insists()) {
             String why = clash.orElse("the protocol orders again at " + life.self.name());

@@ -17,18 +17,18 @@ interface GroupModules {
     List<String> protocolTypes();
 
     /**
-     * The slot of the transport of this name; opens it if nothing has yet, which may take a while.
+     * The slot of the transport of this road, at its level; opens the transport if nothing has yet, which may take a while.
      *
-     * @throws IllegalArgumentException if there is none; names those that there are
+     * @throws IllegalArgumentException if there is none, naming those that there are, or the level can't be kept here
      * @throws java.io.UncheckedIOException if it cannot open
      */
-    TransportSlot transport(String name);
+    TransportSlot transport(String road);
 
-    /** Whether this node's configuration names a transport so: no other opens at the word of another node. */
-    boolean hasTransport(String name);
+    /** Whether this node's configuration names the transport of this road so: no other opens at the word of another node. */
+    boolean hasTransport(String road);
 
-    /** The transports that are open now, and those that are being replaced, by name. */
-    Map<String, Transport> openTransports();
+    /** The roads that this node has been on, and those at this level over all transports that are open now. */
+    Map<String, Transport> openTransports(String level);
 
     /** The slot that this very transport is in. */
     Optional<TransportSlot> slotOf(Object transport);

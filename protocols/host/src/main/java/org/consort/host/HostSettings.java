@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.consort.GroupSettings;
 import org.consort.View;
+import org.consort.host.security.SecuritySettings;
 import org.consort.spi.Settings;
 
 /**
@@ -19,6 +20,7 @@ import org.consort.spi.Settings;
  * @param staticMembers the configured set of {@link View.Policy#STATIC}
  * @param found when this node may found the group
  * @param abstractions names of the models to carry; empty for all that are installed
+ * @param security what protects the group's links
  */
 record HostSettings(
         Timing timing,
@@ -26,7 +28,8 @@ record HostSettings(
         View.Policy policy,
         List<String> staticMembers,
         Found found,
-        List<String> abstractions) {
+        List<String> abstractions,
+        SecuritySettings security) {
 
     private static final long MILLI = 1_000_000L;
     private static final long KIB = 1L << 10;
@@ -102,6 +105,7 @@ record HostSettings(
             }
         });
         List<String> known = new ArrayList<>(KNOWN);
+        known.addAll(SecuritySettings.KNOWN);
         prefixes.forEach(prefix -> known.add(prefix + ".*"));
         Settings settings = new Settings("group " + group.name(), own).allow(known);
         View.Policy policy = settings.choice("policy", View.Policy.MAJORITY);
@@ -116,7 +120,8 @@ record HostSettings(
                 policy,
                 members,
                 settings.choice("found", Found.AUTO),
-                list(settings.text("abstractions", "")));
+                list(settings.text("abstractions", "")),
+                SecuritySettings.of(settings));
     }
 
     /** How long a module may be away while its bundle is replaced; 0 if groups are to be left at once. */

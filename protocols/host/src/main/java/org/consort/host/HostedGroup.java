@@ -20,6 +20,8 @@ import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.host.Counters.Count;
 import org.consort.host.detect.Damping;
+import org.consort.host.security.Level;
+import org.consort.host.security.Security;
 import org.consort.host.wire.Entries;
 import org.consort.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +72,8 @@ final class HostedGroup implements Group {
         this.self = nextIdentity(0);
         long firstWait = host.settings().timing().dampingNanos();
         this.ejections = new Damping(firstWait, LONGEST_WAIT_FACTOR * firstWait);
-        this.transport = host.asked().transport();
-        this.stack = Configured.stack(host.asked());
+        this.transport = host.road();
+        this.stack = Configured.stack(host);
         this.replacements = new Replacements(this, host);
         this.abstractions = Configured.abstractions(this, host);
     }
@@ -102,8 +104,8 @@ final class HostedGroup implements Group {
             Site own = new Site(on, over.address());
             over.open(Configured.channel(host, self), new FarLinks(new LifeHandler(host, self, own, learned)));
         } catch (RuntimeException e) {
-            if (!host.modules().openTransports().containsKey(on)) {
-                transport = host.asked().transport();
+            if (!host.modules().openTransports(Level.security(on)).containsKey(on)) {
+                transport = host.road();
             }
             // Most of all: the channel of the life before is not quite closed yet.
             state(State.JOINING, "the transport opens no channel: " + e.getMessage() + "; trying again");
@@ -289,7 +291,7 @@ final class HostedGroup implements Group {
 
     @Override
     public Stack stack() {
-        return stack;
+        return Security.outer(stack);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Joiner {
     private long nextRoundNanos;
     private long roundUntilNanos;
     private int rounds;
+    private Optional<String> denied = Optional.empty();
     private boolean inRound;
 
     Joiner(Life life, Collection<String> learned) {
@@ -58,7 +59,7 @@ final class Joiner {
 
     /** A place as it is written here: those on the main road without its name. */
     private String known(String place) {
-        return Site.parse(place, life.host.asked().transport()).seenFrom(life.roads.main().transport);
+        return life.roads.site(place).seenFrom(life.roads.main().transport);
     }
 
     private Site placeOf(Seed seed) {
@@ -89,7 +90,19 @@ final class Joiner {
 
     void refused(Site place, Refusal refusal, String why, long nowNanos) {
         seeds.refused(place.seenFrom(life.roads.main().transport), refusal, why);
+        if (refusal == Refusal.DENIED && place.transport().equals(life.roads.main().transport)) {
+            denied = Optional.of(why);
+        }
         endRound(nowNanos);
+    }
+
+    /** Nobody was met on this road, and somebody denied this node: the next life tries the next that this node has the keys for. */
+    private void tryOtherLevel() {
+        Optional<String> next = life.host.security().nextAfter(life.roads.main().transport);
+        if (denied.isPresent() && next.isPresent() && !life.resumption.hasLog()) {
+            life.relocation.to(next.get(), "denied: " + denied.get());
+        }
+        denied = Optional.empty();
     }
 
     /** At every tick, and when a link comes up. */
@@ -233,6 +246,7 @@ final class Joiner {
             return;
         }
         nextRoundNanos = nowNanos + pauseNanos();
+        tryOtherLevel();
         if (!life.resumption.hasLog()) {
             life.explain(seeds.explain(found));
         }

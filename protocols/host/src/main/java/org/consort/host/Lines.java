@@ -94,7 +94,7 @@ final class Lines {
         }
         nextProbeNanos = nowNanos + PROBE_FACTOR * suspicionNanos;
         for (String seed : life.host.asked().seeds()) {
-            Site place = Site.parse(seed, life.host.asked().transport());
+            Site place = life.roads.site(seed);
             if (life.peers.all().stream()
                     .noneMatch(p -> p.outUp && p.road.place(p.address).equals(place))) {
                 life.roads.greet(place);

@@ -29,6 +29,9 @@ record NoChannel() implements Channel {
     }
 
     @Override
+    public void cut(MemberId peer, String why) {}
+
+    @Override
     public boolean isWritable(MemberId to) {
         return false;
     }

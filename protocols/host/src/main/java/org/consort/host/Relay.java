@@ -213,6 +213,14 @@ final class Relay implements Channel, GroupThread, ChannelHandler {
     }
 
     @Override
+    public void cut(MemberId peer, String why) {
+        Channel over = present;
+        if (over != null) {
+            over.cut(peer, why);
+        }
+    }
+
+    @Override
     public boolean isWritable(MemberId to) {
         Channel over = present;
         return over != null && over.isWritable(to);

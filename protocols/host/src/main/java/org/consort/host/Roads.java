@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import org.consort.View;
+import org.consort.host.security.Level;
 import org.consort.spi.transport.ChannelRequest;
 import org.consort.spi.transport.Transport;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class Roads {
         this.main = main;
         this.near = main;
         open.put(main.transport, main);
-        transports.putAll(life.host.modules().openTransports());
+        transports.putAll(life.host.modules().openTransports(Level.security(main.transport)));
     }
 
     /** The one that the group runs on. */
@@ -63,6 +64,12 @@ final class Roads {
         return open.values().stream()
                 .map(road -> road.place(road.address).seenFrom(main.transport))
                 .toList();
+    }
+
+    /** A place as it is written here, at the level that this life is on: it knows its group at no other. */
+    Site site(String written) {
+        Site site = Site.parse(written, life.host.asked().transport());
+        return new Site(Level.road(Level.transport(site.transport()), Level.security(main.transport)), site.address());
     }
 
     /** Dials a place; the answer comes as if from the road there. */
@@ -103,12 +110,24 @@ final class Roads {
     void tick(long nowNanos) {
         if (nowNanos >= nextLookNanos) {
             nextLookNanos = nowNanos + life.host.settings().timing().suspicionNanos();
-            Map<String, Transport> present = life.host.modules().openTransports();
+            Map<String, Transport> present = life.host.modules().openTransports(Level.security(main.transport));
             List.copyOf(open.values()).stream()
                     .filter(road -> present.get(road.transport) != transports.get(road.transport))
                     .forEach(this::drop);
-            present.forEach(this::open);
+            present.forEach((name, transport) -> {
+                if (isSafe(name)) {
+                    open(name, transport);
+                }
+            });
+            if (left.isEmpty()) {
+                dropUnsafe();
+            }
         }
+    }
+
+    /** True if whoever looks for the group there may be told where it is. */
+    private boolean isSafe(String road) {
+        return Level.of(road).mayTellOf(Level.of(main.transport));
     }
 
     // ---- the change
@@ -119,6 +138,7 @@ final class Roads {
         left.remove(to);
         left.add(main);
         main = to;
+        nextLookNanos = Long.MIN_VALUE;
         life.peers.cross(to, view);
     }
 
@@ -134,11 +154,22 @@ final class Roads {
             unlink(road);
         }
         left.clear();
+        dropUnsafe();
         if (near != main && !parting) {
             parting = true;
             life.home.endTurnsWith(life::turn);
             var unused = near.channel.part(life.home).thenRun(this::parted);
         }
+    }
+
+    /** Whoever looks for the group without proving himself is denied; not before it is there at another level: where it is not, it could be founded again. */
+    private void dropUnsafe() {
+        List.copyOf(open.values()).stream()
+                .filter(road -> !isSafe(road.transport) && !road.transport.equals(aim))
+                .filter(road -> open.keySet().stream()
+                        .anyMatch(other ->
+                                isSafe(other) && Level.transport(other).equals(Level.transport(road.transport))))
+                .forEach(this::drop);
     }
 
     /** On the thread that the life is on, and not within anything that it does. */
@@ -171,6 +202,7 @@ final class Roads {
                     near = road;
                     road.channel.arrive();
                 });
+        dropUnsafe();
         LOG.info("group={} transport={} thread=here", life.name(), near.transport);
         life.round.rearm();
         life.turn();

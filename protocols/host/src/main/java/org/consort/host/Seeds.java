@@ -105,7 +105,7 @@ final class Seeds {
                 case SELF -> seed.stands(Standing.SELF, "this node");
                 case SAME_NAME ->
                     seed.stands(Standing.TURNED_AWAY, "a node with this node's own name: give each a name of its own");
-                case SILENT, OTHER_MEMBER, INCOMPATIBLE -> seed.stands(Standing.SILENT, why);
+                case SILENT, OTHER_MEMBER, INCOMPATIBLE, DENIED -> seed.stands(Standing.SILENT, why);
             }
         });
     }

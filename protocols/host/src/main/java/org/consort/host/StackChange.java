@@ -12,6 +12,7 @@ import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.host.Counters.Count;
+import org.consort.host.security.Security;
 import org.consort.host.wire.Entries;
 import org.consort.host.wire.StackEntry;
 import org.consort.host.wire.Writer;
@@ -52,7 +53,7 @@ final class StackChange {
                             + life.host.group().why()));
             return;
         }
-        Stack stack = wanted.transport().isEmpty() ? wanted.over(life.roads.main().transport) : wanted;
+        Stack stack = life.host.security().inner(wanted, life.roads.main().transport);
         Optional<String> clash = life.membership.clash(stack, life.view());
         if (clash.isPresent()) {
             settle(outcome, new StackOutcome.Refused(life.self.name() + " can't: " + clash.get()));
@@ -102,7 +103,7 @@ final class StackChange {
             verdict = decided.isPresent()
                     ? StackVote.refusal(
                             proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
-                    : vote.proposed(proposal, life.membership.published());
+                    : vote.proposed(proposal, origin.name(), life.membership.published());
             if (verdict.isEmpty()) {
                 life.pauses.proposed(life.now());
                 answer(life.view());
@@ -158,12 +159,18 @@ final class StackChange {
         Optional<Crossing.Standing> standing = crossing.look(life.view(), vote.endpoints());
         if (standing.isPresent()) {
             owedFor = 0;
-            Optional<String> clash = standing.get().refusal();
+            Optional<String> clash = standing.get().refusal().or(() -> unwanted(vote.origin(), proposal.again()));
             if (clash.isEmpty()) {
                 clash = life.membership.prepare(proposal.stack(), life.view());
             }
             unsent = new StackEntry.Answer(proposal.token(), life.view().number(), clash.isEmpty(), clash.orElse(""));
         }
+    }
+
+    /** Why this node takes no change from a member; a bundle's replacement on that one's node changes nothing. */
+    private Optional<String> unwanted(String by, boolean again) {
+        Security security = life.host.security();
+        return again || security.mayChange(by) ? Optional.empty() : Optional.of(security.onlyOperators(by));
     }
 
     /** Sends the answer that is due, if the inbox takes it. */

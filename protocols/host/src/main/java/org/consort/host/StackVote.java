@@ -61,6 +61,9 @@ final class StackVote {
     }
 
     private Optional<StackEntry.Proposal> pending = Optional.empty();
+    /** Name of the member that has proposed it. */
+    private String origin = "";
+
     private final Set<Integer> agreed = new TreeSet<>();
     private final Map<Integer, String> endpoints = new TreeMap<>();
 
@@ -72,9 +75,10 @@ final class StackVote {
     /**
      * A proposal stands in the log.
      *
+     * @param by name of the member that proposes
      * @return a verdict if it falls at once
      */
-    Optional<Verdict> proposed(StackEntry.Proposal proposal, Stack present) {
+    Optional<Verdict> proposed(StackEntry.Proposal proposal, String by, Stack present) {
         if (pending.isPresent()) {
             return refusal(proposal.token(), "a change to " + pending.get().stack() + " is under way; try again");
         }
@@ -82,9 +86,15 @@ final class StackVote {
             return refusal(proposal.token(), "the group runs on " + present + (proposal.again() ? " now" : " already"));
         }
         pending = Optional.of(proposal);
+        origin = by;
         agreed.clear();
         endpoints.clear();
         return Optional.empty();
+    }
+
+    /** Name of the member that has proposed it. */
+    String origin() {
+        return origin;
     }
 
     /** A member is open on the proposed transport. */
@@ -142,7 +152,7 @@ final class StackVote {
     void write(Writer out) {
         out.int8(pending.isPresent() ? 1 : 0);
         if (pending.isPresent()) {
-            out.bytes(pending.get().write(new Writer()).toBytes());
+            out.bytes(pending.get().write(new Writer()).toBytes()).text(origin);
             out.int32(agreed.size());
             for (int ordinal : agreed) {
                 out.int32(ordinal);
@@ -162,6 +172,7 @@ final class StackVote {
                 throw new org.consort.spi.protocol.BadFrame("an answer where a proposal was to be");
             }
             pending = Optional.of(proposal);
+            origin = in.getText();
             int count = in.count(Integer.MAX_VALUE, Integer.BYTES);
             for (int i = 0; i < count; i++) {
                 agreed.add(in.getInt());

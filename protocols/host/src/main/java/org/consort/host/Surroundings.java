@@ -3,6 +3,7 @@ package org.consort.host;
 import java.util.Map;
 import org.consort.GroupSettings;
 import org.consort.host.Environment.Lane;
+import org.consort.host.security.Security;
 
 /**
  * What every life of a group shares.
@@ -15,6 +16,7 @@ import org.consort.host.Environment.Lane;
  * @param lanes threads of this group
  * @param counters across lives
  * @param properties what the node says of itself
+ * @param security what protects the group's links
  */
 record Surroundings(
         HostedGroup group,
@@ -24,7 +26,13 @@ record Surroundings(
         GroupModules modules,
         Lanes lanes,
         Counters counters,
-        Map<String, String> properties) {
+        Map<String, String> properties,
+        Security security) {
+
+    /** The road that this node would found the group on: its transport, at its security level. */
+    String road() {
+        return security.configured(asked.transport());
+    }
 
     /** Makes the surroundings of a group, which know the group. */
     interface Maker {

@@ -1,6 +1,7 @@
 package org.consort.host;
 
 import java.util.Optional;
+import org.consort.host.security.Security;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler;
 import org.consort.spi.transport.ChannelRequest;
@@ -11,10 +12,14 @@ final class TransportSlot implements Transport {
 
     private final String type;
     private final String address;
+    private final Security security;
+    private final String road;
     private Optional<Transport> present;
     private Optional<Relay> open = Optional.empty();
 
-    TransportSlot(Transport transport) {
+    TransportSlot(Transport transport, Security security, String road) {
+        this.security = security;
+        this.road = road;
         this.type = transport.type();
         this.address = transport.address();
         this.present = Optional.of(transport);
@@ -50,7 +55,7 @@ final class TransportSlot implements Transport {
             throw new IllegalStateException("transport '" + type + "' is being replaced");
         }
         Relay relay = new Relay(request, handler, this::closed);
-        present.get().open(request, relay);
+        security.over(present.get(), road).open(request, relay);
         open = Optional.of(relay);
         return relay;
     }
@@ -68,7 +73,7 @@ final class TransportSlot implements Transport {
     synchronized void enter(Transport next) {
         present = Optional.of(next);
         if (open.isPresent() && open.get().isAway()) {
-            next.open(open.get().request(), open.get());
+            security.over(next, road).open(open.get().request(), open.get());
         }
     }
 

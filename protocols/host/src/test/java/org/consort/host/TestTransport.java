@@ -314,6 +314,9 @@ final class TestTransport implements Transport {
         }
 
         @Override
+        public void cut(MemberId peer, String why) {}
+
+        @Override
         public boolean isWritable(MemberId to) {
             Link link = links.get(to);
             return link != null && link.to != null && link.flying < network.room;

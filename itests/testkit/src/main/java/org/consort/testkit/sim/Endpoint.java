@@ -1,6 +1,8 @@
 package org.consort.testkit.sim;
 
+import java.util.Optional;
 import org.consort.MemberId;
+import org.consort.spi.transport.Guard;
 
 /** A process as the network sees it. Calls are made on its actor. */
 interface Endpoint {
@@ -12,6 +14,11 @@ interface Endpoint {
     /** Which of several transports: links of one don't meet those of another. */
     default String over() {
         return "";
+    }
+
+    /** Proves who is at the other end of a link. */
+    default Optional<Guard> guard() {
+        return Optional.empty();
     }
 
     /** Takes a frame over: the endpoint releases the parcel's slab, by {@link Network#done}. */

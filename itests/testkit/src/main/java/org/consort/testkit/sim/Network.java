@@ -61,6 +61,11 @@ final class Network {
         return Optional.ofNullable(wires.get(new Ends(from.over(), from.id(), to)));
     }
 
+    /** The link that a process has accepted from another last. */
+    Optional<Wire> wireFrom(Endpoint to, MemberId from) {
+        return Optional.ofNullable(wires.get(new Ends(to.over(), from, to.id())));
+    }
+
     Offer offer(Endpoint from, MemberId to, Frame frame) {
         Wire wire = wires.get(new Ends(from.over(), from.id(), to));
         return wire == null ? Offer.UNREACHABLE : wire.offer(frame);

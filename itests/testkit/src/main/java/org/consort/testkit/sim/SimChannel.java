@@ -12,6 +12,7 @@ import org.consort.spi.transport.ChannelHandler.Refusal;
 import org.consort.spi.transport.ChannelRequest;
 import org.consort.spi.transport.Evidence;
 import org.consort.spi.transport.GroupThread;
+import org.consort.spi.transport.Guard;
 
 /** One group's use of a {@link SimTransport}. */
 final class SimChannel implements Channel, GroupThread, Endpoint {
@@ -112,6 +113,11 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
     }
 
     @Override
+    public void cut(MemberId peer, String why) {
+        town.network.wireFrom(this, peer).ifPresent(wire -> wire.snap(why));
+    }
+
+    @Override
     public boolean isWritable(MemberId to) {
         return town.network.wire(this, to).filter(Wire::isWritable).isPresent();
     }
@@ -141,7 +147,18 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
 
     @Override
     public String over() {
-        return use.transport();
+        return use.transport() + " " + use.group();
+    }
+
+    /** The transport, and the security level that the group has there, as the host names it. */
+    String road() {
+        return use.transport()
+                + use.group().substring(ChannelRequest.plain(use.group()).length());
+    }
+
+    @Override
+    public Optional<Guard> guard() {
+        return request.guard();
     }
 
     private void farewell(MemberId peer) {
@@ -215,7 +232,7 @@ final class SimChannel implements Channel, GroupThread, Endpoint {
         }
         Optional<SimChannel> channel = channelAt(address);
         if (channel.isEmpty()) {
-            return Optional.of(Refusal.NO_SUCH_GROUP);
+            return Optional.of(target.get().isElsewhere(use) ? Refusal.DENIED : Refusal.NO_SUCH_GROUP);
         }
         boolean other = wanted.isPresent() && !channel.get().id().equals(wanted.get());
         return other ? Optional.of(Refusal.OTHER_MEMBER) : Optional.empty();

@@ -16,6 +16,7 @@ import org.consort.Outcome;
 import org.consort.Stack;
 import org.consort.View;
 import org.consort.host.ConsortNode;
+import org.consort.host.security.Level;
 import org.consort.testkit.check.Event;
 import org.consort.testkit.check.Tag;
 
@@ -92,11 +93,12 @@ final class SimNode {
             return;
         }
         open++;
-        world.aim(stack.transport(), true);
+        String road = roadOf(stack);
+        world.aim(road, true);
         process.actor(() -> {})
                 .post(() -> group.changeStack(stack).thenAccept(outcome -> {
                     open--;
-                    world.aim(stack.transport(), false);
+                    world.aim(road, false);
                     world.town().trace.add(world.town().agenda.nowNanos(), () -> known + " " + stack + ": " + outcome);
                 }));
     }
@@ -114,8 +116,22 @@ final class SimNode {
     }
 
     /** Whether its group runs on this transport, as far as it knows. */
-    boolean isOver(String transport) {
-        return transport.equals(group.statistics().get("transport"));
+    boolean isOver(String road) {
+        return road.equals(road());
+    }
+
+    private String road() {
+        Map<String, String> all = group.statistics();
+        return Level.road(all.getOrDefault("transport", ""), all.getOrDefault("security", ""));
+    }
+
+    /** Where a change to this stack would lead; nowhere if it names neither a transport nor a level. */
+    private String roadOf(Stack stack) {
+        if (stack.transport().isEmpty() && stack.security().isEmpty()) {
+            return "";
+        }
+        String transport = stack.transport().isEmpty() ? Level.transport(road()) : stack.transport();
+        return Level.road(transport, stack.security().isEmpty() ? Level.security(road()) : stack.security());
     }
 
     /** Replaces a module by another version; what is given back brings that at once, if it is not there yet. */

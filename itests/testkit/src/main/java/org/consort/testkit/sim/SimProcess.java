@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.consort.spi.transport.ChannelRequest;
 
 /** One process of a {@link World}: its threads live, pause and die together. */
 final class SimProcess {
@@ -173,6 +174,14 @@ final class SimProcess {
 
     Optional<SimChannel> channel(Use use) {
         return Optional.ofNullable(channels.get(use));
+    }
+
+    /** Whether the group is on this transport, but at another security level. */
+    boolean isElsewhere(Use use) {
+        String group = ChannelRequest.plain(use.group());
+        return channels.keySet().stream()
+                .anyMatch(other -> other.transport().equals(use.transport())
+                        && ChannelRequest.plain(other.group()).equals(group));
     }
 
     Iterable<SimChannel> channels() {

@@ -2,8 +2,10 @@ package org.consort.testkit.sim;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel.Offer;
+import org.consort.spi.transport.Guard;
 
 /**
  * A one-way link between two processes: frames arrive whole and in order, or the link breaks and loses those that have
@@ -25,6 +27,7 @@ final class Wire {
     private long life;
     private long accepted = NONE;
     private long lastArrival;
+    private Optional<Shake> shaken = Optional.empty();
     private int room;
 
     Wire(Network network, Endpoint from, Endpoint to, Dice dice) {
@@ -153,8 +156,15 @@ final class Wire {
 
     private void accept(long attempt) {
         if (attempt == life && wanted) {
+            try {
+                shaken = Shake.of(from, to);
+            } catch (Guard.Denied e) {
+                redial(attempt);
+                return;
+            }
             network.incoming(this, from, to.id()).ifPresent(Wire::giveWay);
             accepted = attempt;
+            shaken.ifPresent(shake -> shake.accepted().stands(from.id()));
             to.inboundUp(from.id());
             from.actor().postAfter(delay(), () -> stand(attempt));
         }
@@ -168,6 +178,7 @@ final class Wire {
         if (attempt == life && wanted) {
             up = true;
             choked = false;
+            shaken.ifPresent(shake -> shake.dialled().stands(to.id()));
             from.linkUp(to.id());
         }
     }

@@ -81,6 +81,13 @@ public final class World {
             return new Plan(protocols, abstractions, settings, survival, durable, more);
         }
 
+        /** The same nodes with these settings more. */
+        public Plan with(Map<String, String> more) {
+            Map<String, String> all = new HashMap<>(settings);
+            all.putAll(more);
+            return new Plan(protocols, abstractions, all, survival, durable, transports);
+        }
+
         /** Nodes of a group that goes on down to the last member whose death was heard of. */
         public Plan(
                 List<ProtocolFactory> protocols,

@@ -63,17 +63,17 @@ final class WorldMischief {
     /** A port is closed where neither has any business; where one is about to go, that would be false evidence. */
     private void proveStale(SimNode to, SimNode dead) {
         to.process().channels().forEach(channel -> {
-            if (hasNoBusiness(to, channel.over()) && hasNoBusiness(dead, channel.over())) {
+            if (hasNoBusiness(to, channel.road()) && hasNoBusiness(dead, channel.road())) {
                 channel.prove(dead.self(), Evidence.PORT_CLOSED);
             }
         });
     }
 
-    private boolean hasNoBusiness(SimNode node, String transport) {
+    private boolean hasNoBusiness(SimNode node, String road) {
         boolean follows = world.alive().stream()
-                .anyMatch(other -> other.isOver(transport)
+                .anyMatch(other -> other.isOver(road)
                         && other.group().epoch() > node.group().epoch());
-        return !node.isOver(transport) && !follows && !world.isAimedAt(transport);
+        return !node.isOver(road) && !follows && !world.isAimedAt(road);
     }
 
     private boolean strikeDisk(Fault fault) {
