@@ -23,6 +23,7 @@ import java.util.Random;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.consort.MemberId;
+import org.consort.links.Endpoint;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelRequest;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.consort.MemberId;
+import org.consort.links.Endpoint;
 import org.consort.spi.Frame;
 import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.consort.MemberId;
+import org.consort.links.Endpoint;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler.Refusal;
