@@ -68,6 +68,16 @@ class PlantedViolationsTest {
     }
 
     @Test
+    void direction_lets_a_layer_take_its_own_parts_along_and_no_others() {
+        Module links = new Module("transports/links", Path.of("."));
+
+        assertEquals(false, seesWrongly(new Module("transports/tcp", Path.of(".")), links));
+        assertTrue(seesWrongly(new Module("protocols/ring", Path.of(".")), links));
+        assertTrue(seesWrongly(links, new Module("transports/tcp", Path.of("."))));
+        assertTrue(seesWrongly(new Module(Module.HOST, Path.of(".")), new Module("protocols/views", Path.of("."))));
+    }
+
+    @Test
     void cycles_are_caught() {
         assertEquals(
                 false, Dependencies.cycles(classes(Left.class, Right.class)).isEmpty());

@@ -12,13 +12,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The layers stay layers. One instance, and nothing static, so that what is wrong with the loading is told as it is. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StructureTest {
+
+    private static final Pattern OURS = Pattern.compile("org\\.consort[\\w.]*");
 
     private final Map<Module, JavaClasses> all = load();
 
@@ -71,6 +77,33 @@ class StructureTest {
             assertTrue(headers.getValue("Bundle-SymbolicName") != null, module + " is no bundle");
             assertEquals(null, headers.getValue("Export-Package"), module + " exports a package");
         }
+    }
+
+    @Test
+    void implementations_import_of_ours_only_what_the_api_exports() {
+        Set<String> exported = new TreeSet<>();
+        Set<String> imported = new TreeSet<>();
+        for (Module api : Repository.modules(module -> module.path().equals(Module.API))) {
+            exported.addAll(packages(api, "Export-Package"));
+        }
+        for (Module module : Repository.modules(Module::isImplementation)) {
+            imported.addAll(packages(module, "Import-Package"));
+        }
+
+        assertTrue(imported.contains("org.consort.spi.transport"), "imported: " + imported);
+        imported.removeAll(exported);
+        assertEquals(Set.of(), imported, "a part that bundles take along needs -conditionalpackage");
+    }
+
+    /** Packages of ours in such a header. What is quoted are versions, and packages that others use. */
+    private static Set<String> packages(Module module, String header) {
+        String value = module.manifest().getMainAttributes().getValue(header);
+        Matcher name = OURS.matcher(value == null ? "" : value.replaceAll("\"[^\"]*\"", ""));
+        Set<String> found = new TreeSet<>();
+        while (name.find()) {
+            found.add(name.group());
+        }
+        return found;
     }
 
     private static Map<Module, JavaClasses> load() {

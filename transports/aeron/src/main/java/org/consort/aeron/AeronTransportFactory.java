@@ -1,5 +1,6 @@
 package org.consort.aeron;
 
+import org.consort.links.Causes;
 import org.consort.spi.Settings;
 import org.consort.spi.transport.Transport;
 import org.consort.spi.transport.TransportFactory;

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.consort.MemberId;
+import org.consort.links.BadInput;
+import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler.Refusal;
 
 /**
@@ -38,8 +40,8 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why, Lan
         return new Answer(Optional.empty(), Optional.of(self), "", lane);
     }
 
-    static Answer refused(Refusal refusal, Optional<MemberId> self, String why) {
-        return new Answer(Optional.of(refusal), self, why, Lane.NONE);
+    static Answer refused(Unwelcome why) {
+        return new Answer(Optional.of(why.refusal()), why.self(), why.why(), Lane.NONE);
     }
 
     ByteBuffer encode() {

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import org.consort.links.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**

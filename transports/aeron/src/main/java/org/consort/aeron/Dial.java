@@ -7,42 +7,51 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.consort.MemberId;
+import org.consort.links.Attempt;
+import org.consort.links.BadInput;
+import org.consort.links.Causes;
+import org.consort.links.Endpoint;
+import org.consort.links.LinkLoop;
+import org.consort.links.Outbound;
+import org.consort.links.Resolver;
 import org.consort.spi.transport.ChannelHandler.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to meet whoever listens at an address: connect, say hello, hear the answer, all within one time limit. */
-final class Dial implements Cord.Ear {
-
-    /** What became of the attempt; one of these is called once, on the loop, unless it was cancelled. */
-    interface Outcome {
-        /** Somebody said welcome. The cord is the owner's now. */
-        void met(Cord cord, MemberId who, Answer.Lane lane);
-
-        void failed(Refusal refusal, Optional<MemberId> who, String why);
-    }
+final class Dial implements Attempt, Cord.Ear {
 
     private final Wiring wiring;
     private final Loop loop;
+    private final List<OutLink> turned;
     private final Hello hello;
+    private final String address;
     private final Outcome outcome;
     private @Nullable Cord cord;
-    private Timers.@Nullable Timer timer;
+    private LinkLoop.@Nullable Alarm timer;
     private boolean done;
 
-    Dial(Wiring wiring, Loop loop, Hello hello, Outcome outcome) {
+    /**
+     * Makes one that is still to start.
+     *
+     * @param turned where a link is put, so that the loop turns it
+     */
+    Dial(Wiring wiring, Loop loop, List<OutLink> turned, Hello hello, String address, Outcome outcome) {
         this.wiring = wiring;
         this.loop = loop;
+        this.turned = turned;
         this.hello = hello;
+        this.address = address;
         this.outcome = outcome;
     }
 
-    /** Begins. The outcome may be called before this returns. */
-    void start(String address) {
+    @Override
+    public void start() {
         wiring.counters().dials.increment();
-        int millis = wiring.settings().times().handshakeMillis();
+        int millis = wiring.settings().links().handshakeMillis();
         timer = loop.schedule(
                 () -> fail(Refusal.SILENT, "no answer within " + millis + " ms"),
                 TimeUnit.MILLISECONDS.toNanos(millis));
@@ -59,8 +68,8 @@ final class Dial implements Cord.Ear {
                 .resolve(endpoint.get(), loop, new Resolver.Answer(this::connect, why -> fail(Refusal.SILENT, why)));
     }
 
-    /** Gives up without a word to the owner. */
-    void cancel() {
+    @Override
+    public void cancel() {
         end();
         if (cord != null) {
             cord.close();
@@ -137,10 +146,7 @@ final class Dial implements Cord.Ear {
 
     private void answered(Handshake.Message message) throws BadInput {
         if (message.major() != Wire.MAJOR) {
-            fail(
-                    Refusal.INCOMPATIBLE,
-                    "it speaks wire version " + message.major() + "." + message.minor() + ", this node " + Wire.MAJOR
-                            + "." + Wire.MINOR);
+            fail(Refusal.INCOMPATIBLE, "it speaks wire version " + message.version() + ", this node " + Wire.VERSION);
             return;
         }
         Answer said = Answer.decode(message.body());
@@ -152,7 +158,7 @@ final class Dial implements Cord.Ear {
             fail(Refusal.OTHER_MEMBER, who, "it is another member than the one dialled");
         } else if (met != null) {
             end();
-            outcome.met(met, who.get(), said.lane());
+            outcome.met(new Met(met, said.lane()), who.get());
         }
     }
 
@@ -161,5 +167,28 @@ final class Dial implements Cord.Ear {
         fail(
                 refused ? Refusal.NOBODY : Refusal.SILENT,
                 refused ? why : "it closed the connection without an answer: " + why);
+    }
+
+    /** The cord is the owner's now. */
+    private final class Met implements Meeting {
+        private final Cord met;
+        private final Answer.Lane lane;
+
+        Met(Cord met, Answer.Lane lane) {
+            this.met = met;
+            this.lane = lane;
+        }
+
+        @Override
+        public Outbound link(Outbound.Owner owner) {
+            OutLink made = new OutLink(met, new OutLink.Way(wiring, loop, lane), owner);
+            turned.add(made);
+            return made;
+        }
+
+        @Override
+        public void part() {
+            met.close();
+        }
     }
 }

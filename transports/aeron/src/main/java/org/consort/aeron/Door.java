@@ -11,10 +11,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.consort.links.Causes;
+import org.consort.links.Endpoint;
+import org.consort.links.LinkSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +37,13 @@ final class Door implements Runnable {
     private static final long IDLE_MILLIS = 250;
     private static final long END_MILLIS = 2000;
 
-    private final Endpoint bind;
+    private final LinkSettings settings;
     private final ServerSocketChannel server;
     private final Selector selector;
     private final List<Visitor> visitors = new ArrayList<>();
     private final Consumer<SelectionKey> ready = this::ready;
     private @Nullable Thread thread;
     private @Nullable Wiring wiring;
-    private Function<String, Optional<AeronChannel>> groups = name -> Optional.empty();
     private volatile boolean stopping;
 
     /**
@@ -51,15 +51,15 @@ final class Door implements Runnable {
      *
      * @throws UncheckedIOException if it cannot; says which address, and what to do
      */
-    Door(Endpoint bind) {
-        this.bind = bind;
+    Door(LinkSettings settings) {
+        this.settings = settings;
         try {
-            server = listen(bind);
+            server = listen(settings.bind());
             selector = Selector.open();
             server.configureBlocking(false);
             server.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException e) {
-            throw new UncheckedIOException(explain(bind, e), e);
+            throw new UncheckedIOException(settings.cannotListen(e), e);
         }
     }
 
@@ -87,23 +87,13 @@ final class Door implements Runnable {
         }
     }
 
-    private static String explain(Endpoint bind, IOException cause) {
-        String reason = Causes.describe(cause);
-        String remedy = reason.contains("in use")
-                ? "the port is in use by another process: stop it, or choose another port with the setting 'port' of "
-                        + "transport aeron (0 for any free one)"
-                : "set 'bind' of transport aeron to the name or number of one of this machine's addresses";
-        return "cannot listen on " + bind + ": " + remedy + " (" + reason + ")";
-    }
-
     int port() {
         return server.socket().getLocalPort();
     }
 
     /** Begins to answer. */
-    void open(Wiring shared, Function<String, Optional<AeronChannel>> known, String name) {
+    void open(Wiring shared, String name) {
         wiring = shared;
-        groups = known;
         Thread made = new Thread(this, name);
         made.setDaemon(true);
         thread = made;
@@ -124,7 +114,7 @@ final class Door implements Runnable {
                 selector.select(ready, looks ? LOOK_MILLIS : IDLE_MILLIS);
                 tend(shared);
             } catch (IOException | RuntimeException e) {
-                LOG.warn("transport=aeron a connection at {} failed: {}", bind, Causes.describe(e));
+                LOG.warn("transport=aeron a connection at {} failed: {}", settings.bind(), Causes.describe(e));
             }
         }
         visitors.forEach(Visitor::leave);
@@ -168,7 +158,7 @@ final class Door implements Runnable {
             return;
         }
         Cord cord = new Cord(socket);
-        Visitor visitor = new Visitor(cord, shared, groups, address);
+        Visitor visitor = new Visitor(cord, shared, address);
         visitors.add(visitor);
         cord.attach(selector, visitor, SelectionKey.OP_READ);
     }
@@ -186,7 +176,7 @@ final class Door implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new UncheckedIOException("the port of " + bind + " does not close", e);
+            throw new UncheckedIOException("the port of " + settings.bind() + " does not close", e);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.consort.links.Causes;
+import org.consort.links.QuietLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ final class DriverContexts {
 
     private DriverContexts() {}
 
-    static MediaDriver.Context embedded(AeronSettings.Driver settings, String directory, Counters counters) {
+    static MediaDriver.Context embedded(AeronSettings.Driver settings, String directory, AeronCounters counters) {
         long silence = TimeUnit.MILLISECONDS.toNanos(settings.silenceMillis());
         QuietLog errors = new QuietLog(LOG);
         int buffer = granted();

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.consort.links.Causes;
 
 /**
  * The folder of one embedded driver: made for it, locked while this process lives, and removed with it. What killed processes left behind

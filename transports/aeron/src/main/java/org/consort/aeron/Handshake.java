@@ -3,6 +3,7 @@ package org.consort.aeron;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.consort.links.BadInput;
 
 /**
  * Frames the two messages of a handshake: magic, version, length, body. A body may grow in later minor versions; readers
@@ -18,7 +19,11 @@ final class Handshake {
      *
      * @param major wire version; with another major version the body is not to be read
      */
-    record Message(int major, int minor, ByteBuffer body) {}
+    record Message(int major, int minor, ByteBuffer body) {
+        String version() {
+            return major + "." + minor;
+        }
+    }
 
     private Handshake() {}
 

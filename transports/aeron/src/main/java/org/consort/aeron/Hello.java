@@ -1,9 +1,9 @@
 package org.consort.aeron;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.consort.MemberId;
+import org.consort.links.BadInput;
 
 /**
  * What a dialling node says first.
@@ -59,11 +59,5 @@ record Hello(int termBytes, String group, MemberId from, String address, Optiona
             throw new BadInput("a handshake for a log with terms of " + term + " bytes");
         }
         return new Hello(term, group, from, address, expected);
-    }
-
-    /** True if the group's name fits in a handshake. */
-    static boolean fits(String group) {
-        int bytes = group.getBytes(StandardCharsets.UTF_8).length;
-        return bytes > 0 && bytes <= MemberId.NAME_LIMIT;
     }
 }

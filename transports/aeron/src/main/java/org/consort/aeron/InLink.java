@@ -12,12 +12,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.consort.MemberId;
-import org.consort.spi.Slab;
+import org.consort.links.Causes;
+import org.consort.links.Inbound;
+import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.consort.spi.transport.ChannelRequest;
 import org.jspecify.annotations.Nullable;
 
 /** A link from another member: its data is put together to frames again. It opens when its dialler's data comes in. */
-final class InLink implements Cord.Ear {
+final class InLink implements Inbound, Cord.Ear {
 
     /** Others get their turn after so many messages. */
     private static final int MESSAGES_PER_TURN = 32;
@@ -35,21 +38,12 @@ final class InLink implements Cord.Ear {
         GONE
     }
 
-    /** Who gets the frames. Called on the loop. */
-    interface Owner {
-        MemberId self();
-
-        /** Where data comes in. */
-        int dataPort();
-
-        void stands(InLink link);
-
-        void frame(MemberId from, Slab slab, int offset, int length);
-
-        void goodbye(InLink link);
-
-        void broke(InLink link, String why);
-    }
+    /**
+     * This end of it.
+     *
+     * @param dataPort where its data comes in
+     */
+    record End(Wiring wiring, Loop loop, ChannelRequest request, int dataPort) {}
 
     private final MemberId from;
     private final Cord cord;
@@ -57,7 +51,7 @@ final class InLink implements Cord.Ear {
     private final Wiring wiring;
     private final Loop loop;
     private final Owner owner;
-    private final int frameLimitBytes;
+    private final ChannelRequest request;
     private final Intake intake;
     private final FragmentHandler append = this::append;
     private final Answer.Lane lane;
@@ -72,26 +66,27 @@ final class InLink implements Cord.Ear {
     private long reads;
     private Runnable whenGone = () -> {};
 
-    InLink(Visitor.Guest guest, Wiring wiring, int frameLimitBytes, Owner owner) {
+    InLink(Visitor.Guest guest, End end, Owner owner) {
         this.guest = guest;
         this.from = guest.hello().from();
         this.cord = guest.cord();
-        this.loop = guest.loop();
-        this.wiring = wiring;
-        this.frameLimitBytes = frameLimitBytes;
+        this.loop = end.loop();
+        this.wiring = end.wiring();
+        this.request = end.request();
         this.owner = owner;
         this.intake = new Intake(wiring.buffers());
         ThreadLocalRandom random = ThreadLocalRandom.current();
         this.lane = new Answer.Lane(
-                owner.dataPort(), random.nextInt(2, Integer.MAX_VALUE), random.nextInt(2, Integer.MAX_VALUE));
+                end.dataPort(), random.nextInt(2, Integer.MAX_VALUE), random.nextInt(2, Integer.MAX_VALUE));
     }
 
-    MemberId from() {
+    @Override
+    public MemberId from() {
         return from;
     }
 
-    /** How often something came in; while this stays the same from one turn of the loop to a later one, nothing is left to read. */
-    long reads() {
+    @Override
+    public long reads() {
         return reads;
     }
 
@@ -104,14 +99,14 @@ final class InLink implements Cord.Ear {
         return state == State.OPENING || state == State.WAITING || state == State.DRAINING;
     }
 
-    /** What comes in from now on does not go where what was handed up may still be held. */
-    void letGo() {
+    @Override
+    public void letGo() {
         intake.letGo();
     }
 
     /** Opens the way for data, or refuses. */
     void begin() {
-        deadlineNanos = System.nanoTime() + wiring.settings().times().handshakeMillis() * 1_000_000L;
+        deadlineNanos = System.nanoTime() + wiring.handshakeNanos();
         Optional<String> lacking = wiring.media().lacks(1, guest.hello().termBytes());
         if (lacking.isPresent()) {
             refuse("there is no room for another link: " + lacking.get());
@@ -127,18 +122,18 @@ final class InLink implements Cord.Ear {
     private void refuse(String reason) {
         wiring.strangers().warn("link from " + from + " refused: " + reason, guest.address());
         wiring.counters().refusedHandshakes.increment();
-        cord.send(Answer.refused(Refusal.SILENT, Optional.of(owner.self()), reason)
-                .encode());
+        Unwelcome no = new Unwelcome(Refusal.SILENT, Optional.of(request.self()), reason);
+        cord.send(Answer.refused(no).encode());
         end();
     }
 
-    /** Breaks the link; the owner is not told. */
-    void drop() {
+    @Override
+    public void drop() {
         end();
     }
 
-    /** Asks the peer to send no more; what still comes is ignored. The link breaks when it has answered. The owner is not told. */
-    void sayGoodbye(Runnable gone) {
+    @Override
+    public void sayGoodbye(Runnable gone) {
         if (state != State.UP) {
             end();
             gone.run();
@@ -164,7 +159,7 @@ final class InLink implements Cord.Ear {
                 subscription = loop.client().received(registration).orElse(null);
                 if (subscription != null) {
                     state = State.WAITING;
-                    cord.send(Answer.accepted(owner.self(), lane).encode());
+                    cord.send(Answer.accepted(request.self(), lane).encode());
                 }
             }
         } catch (AeronException e) {
@@ -246,7 +241,7 @@ final class InLink implements Cord.Ear {
             return false;
         }
         int length = intake.number();
-        if (length < 0 || length > frameLimitBytes) {
+        if (length < 0 || length > request.frameLimitBytes()) {
             return special(length);
         }
         int whole = Wire.LENGTH_BYTES + length;
@@ -265,7 +260,7 @@ final class InLink implements Cord.Ear {
     private boolean special(int word) {
         if (word != Wire.GOODBYE) {
             spoilt("a frame of " + (word < 0 ? "negative length" : word + " bytes") + "; the limit is "
-                    + frameLimitBytes);
+                    + request.frameLimitBytes());
             return false;
         }
         intake.consume(Wire.LENGTH_BYTES);

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.YieldingIdleStrategy;
+import org.consort.links.Causes;
+import org.consort.links.LinkLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * that produced. When nothing happens for a while it sleeps in its selector, where a task, an alarm or a peer's bell wakes it at once; what comes
  * without a bell is found when the sleep ends.
  */
-final class Loop implements Executor, Runnable {
+final class Loop implements LinkLoop, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
@@ -92,7 +93,8 @@ final class Loop implements Executor, Runnable {
         return nowNanos;
     }
 
-    boolean isCurrent() {
+    @Override
+    public boolean isCurrent() {
         return Thread.currentThread() == thread;
     }
 
@@ -105,12 +107,13 @@ final class Loop implements Executor, Runnable {
         }
     }
 
-    Timers.Timer schedule(Runnable task, long inNanos) {
+    @Override
+    public Alarm schedule(Runnable task, long inNanos) {
         return timers.add(System.nanoTime() + Math.max(0, inNanos), task);
     }
 
-    /** Runs it once when this turn ends. */
-    void atEnd(Runnable end) {
+    @Override
+    public void atEnd(Runnable end) {
         ends.add(end);
     }
 

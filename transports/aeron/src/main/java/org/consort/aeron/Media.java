@@ -32,7 +32,7 @@ final class Media implements AutoCloseable {
     private final AeronSettings.Driver settings;
     private final long limitBytes;
     private final int port;
-    private final Counters counters;
+    private final AeronCounters counters;
     private final AtomicBoolean turning = new AtomicBoolean();
     private volatile @Nullable Running running;
     private volatile int generation;
@@ -47,7 +47,7 @@ final class Media implements AutoCloseable {
      *
      * @throws IllegalStateException if there is no room for it; says how much there is and what to do
      */
-    Media(AeronSettings settings, int port, Counters counters) {
+    Media(AeronSettings settings, int port, AeronCounters counters) {
         this.settings = settings.media();
         this.limitBytes = settings.limits().folderBytes();
         this.port = port;

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.consort.links.Causes;
+import org.consort.links.Endpoint;
+import org.consort.links.Outbound;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel.Offer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A link to another member: frames go out as one stream of bytes, cut into messages that are as large as a datagram. Large frames are copied once, from
  * their slabs into Aeron's log; small ones wait together until the burst ends.
  */
-final class OutLink implements Cord.Ear {
+final class OutLink implements Outbound, Cord.Ear {
 
     private static final int ADMIN_TRIES = 3;
     /** After a silence of half the time that a loop stays awake, the other end may sleep. */
@@ -30,23 +33,12 @@ final class OutLink implements Cord.Ear {
         GONE
     }
 
-    /** Who wants to know. Called on the loop. */
-    interface Owner {
-        void stands(OutLink link);
-
-        void neverStood(OutLink link, String why);
-
-        void broke(OutLink link, String why, boolean goodbye);
-
-        void writable();
-    }
-
     /** Where it goes and what it stands on. */
     record Way(Wiring wiring, Loop loop, Answer.Lane lane) {}
 
     private final Cord cord;
     private final Way way;
-    private final Counters counters;
+    private final AeronCounters counters;
     private final Owner owner;
     private final Gather gather = new Gather();
     private final Outbox outbox = new Outbox();
@@ -75,10 +67,10 @@ final class OutLink implements Cord.Ear {
         cord.passTo(this);
     }
 
-    /** Opens the way for data. */
-    void begin() {
+    @Override
+    public void begin() {
         AeronSettings settings = way.wiring().settings();
-        deadlineNanos = System.nanoTime() + settings.times().handshakeMillis() * 1_000_000L;
+        deadlineNanos = System.nanoTime() + way.wiring().handshakeNanos();
         try {
             Optional<String> lacking =
                     way.wiring().media().lacks(1, settings.media().termBytes());
@@ -166,8 +158,8 @@ final class OutLink implements Cord.Ear {
         return open == null || open.isClosed() || way.loop().client().sent(sentCounter) >= open.position();
     }
 
-    /** The frame is copied when this returns. */
-    Offer offer(Frame frame) {
+    @Override
+    public Offer offer(Frame frame) {
         if (state != State.UP) {
             return Offer.UNREACHABLE;
         }
@@ -209,19 +201,21 @@ final class OutLink implements Cord.Ear {
         return !stalled;
     }
 
-    /** True if it was not marked since the last {@link #flush}. */
-    boolean markDirty() {
+    @Override
+    public boolean markDirty() {
         boolean first = !dirty;
         dirty = true;
         return first;
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return state == State.UP && outbox.size() < limitBytes;
     }
 
-    /** Lets everything out that was offered, as far as the log has room. */
-    void flush() {
+    /** As far as the log has room. */
+    @Override
+    public void flush() {
         dirty = false;
         stalled = false;
         while (outbox.size() > 0 && !stalled) {
@@ -250,13 +244,19 @@ final class OutLink implements Cord.Ear {
         }
     }
 
-    /** Breaks the link; the owner is not told. What was offered before is lost unless it has left. */
-    void drop() {
+    /** What was offered is copied: nothing is held. */
+    @Override
+    public void whenAllHasLeft(Runnable done) {
+        done.run();
+    }
+
+    @Override
+    public void drop() {
         end();
     }
 
-    /** Breaks the link; the owner is told. */
-    void breakUp(String why) {
+    @Override
+    public void breakUp(String why) {
         breakUp(why, false);
     }
 
@@ -277,8 +277,8 @@ final class OutLink implements Cord.Ear {
         breakUp(why, false);
     }
 
-    /** Sends what waits, then good-bye; the link breaks when the peer has answered. The owner is not told. */
-    void sayGoodbye(Runnable gone) {
+    @Override
+    public void sayGoodbye(Runnable gone) {
         if (state != State.UP) {
             end();
             gone.run();

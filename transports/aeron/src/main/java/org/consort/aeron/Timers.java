@@ -1,12 +1,13 @@
 package org.consort.aeron;
 
 import java.util.PriorityQueue;
+import org.consort.links.LinkLoop;
 
 /** What is to be done later, soonest first. */
 final class Timers {
 
     /** One thing to be done, once. */
-    static final class Timer implements Comparable<Timer> {
+    static final class Timer implements Comparable<Timer>, LinkLoop.Alarm {
         private final long atNanos;
         private final Runnable task;
         private boolean cancelled;
@@ -16,8 +17,8 @@ final class Timers {
             this.task = task;
         }
 
-        /** It is not done. */
-        void cancel() {
+        @Override
+        public void cancel() {
             cancelled = true;
         }
 

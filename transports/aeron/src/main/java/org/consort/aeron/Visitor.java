@@ -2,9 +2,9 @@ package org.consort.aeron;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Function;
 import org.consort.MemberId;
-import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.consort.links.BadInput;
+import org.consort.links.Unwelcome;
 
 /**
  * A connection that has not yet said who it is: reads what it says first and sends it to its group's loop, or away. Lives on the
@@ -17,22 +17,20 @@ final class Visitor implements Cord.Ear {
      *
      * @param address where it dials from, for a person
      */
-    record Guest(Cord cord, Hello hello, Loop loop, String address) {}
+    record Guest(Cord cord, Hello hello, String address) {}
 
     private final Cord cord;
     private final Wiring wiring;
-    private final Function<String, Optional<AeronChannel>> groups;
     private final String address;
     private final long deadlineNanos;
     private boolean done;
     private Runnable onward = () -> {};
 
-    Visitor(Cord cord, Wiring wiring, Function<String, Optional<AeronChannel>> groups, String address) {
+    Visitor(Cord cord, Wiring wiring, String address) {
         this.cord = cord;
         this.wiring = wiring;
-        this.groups = groups;
         this.address = address;
-        this.deadlineNanos = System.nanoTime() + wiring.settings().times().handshakeMillis() * 1_000_000L;
+        this.deadlineNanos = System.nanoTime() + wiring.handshakeNanos();
     }
 
     /** True once it went on or away. */
@@ -81,20 +79,16 @@ final class Visitor implements Cord.Ear {
 
     private void read(Handshake.Message message, boolean more) throws BadInput {
         if (message.major() != Wire.MAJOR) {
-            refuse(
-                    Refusal.INCOMPATIBLE,
-                    Optional.empty(),
-                    "this node speaks wire version " + Wire.MAJOR + "." + Wire.MINOR + ", the dialling one "
-                            + message.major() + "." + message.minor());
+            refuse(Unwelcome.versions(Wire.VERSION, message.version()));
             return;
         }
         Hello hello = Hello.decode(message.body());
         if (more) {
             throw new BadInput("more than a handshake before it was answered");
         }
-        Optional<AeronChannel> group = groups.apply(hello.group());
+        Optional<AeronChannel> group = wiring.groups().find(hello.group());
         if (group.isEmpty()) {
-            refuse(Refusal.NO_SUCH_GROUP, Optional.empty(), "the node takes part in no group '" + hello.group() + "'");
+            refuse(Unwelcome.stranger(hello.group()));
         } else {
             answer(hello, group.get());
         }
@@ -102,31 +96,24 @@ final class Visitor implements Cord.Ear {
 
     private void answer(Hello hello, AeronChannel group) {
         MemberId self = group.request().self();
-        MemberId from = hello.from();
-        if (from.equals(self)) {
-            refuse(Refusal.SELF, Optional.of(self), "this is the dialling node itself");
-        } else if (from.name().equals(self.name())) {
-            refuse(
-                    Refusal.SAME_NAME,
-                    Optional.of(self),
-                    "another node in this group has the name '" + self.name() + "'; give each node a name of its own");
+        Optional<Unwelcome> against = Unwelcome.judge(self, hello.from(), hello.expected());
+        if (against.isPresent()) {
+            refuse(against.get());
         } else if (hello.greet()) {
             cord.send(Answer.accepted(self, Answer.Lane.NONE).encode());
             leave();
-        } else if (!hello.expected().map(self::equals).orElse(false)) {
-            refuse(Refusal.OTHER_MEMBER, Optional.of(self), "this is " + self);
         } else {
             done = true;
             onward = () -> {
                 cord.detach();
-                group.awaits(new Guest(cord, hello, group.loop(), address));
+                group.awaits(new Guest(cord, hello, address));
             };
         }
     }
 
-    private void refuse(Refusal refusal, Optional<MemberId> self, String why) {
+    private void refuse(Unwelcome why) {
         wiring.counters().refusedHandshakes.increment();
-        cord.send(Answer.refused(refusal, self, why).encode());
+        cord.send(Answer.refused(why).encode());
         leave();
     }
 

@@ -10,6 +10,7 @@ final class Wire {
 
     static final int MAJOR = 1;
     static final int MINOR = 0;
+    static final String VERSION = MAJOR + "." + MINOR;
 
     /** Magic, major, minor, length of the body: the same in every version. */
     static final int HEADER_BYTES = 8;

@@ -1,16 +1,26 @@
 package org.consort.aeron;
 
+import org.consort.links.Groups;
+import org.consort.links.QuietLog;
+import org.consort.links.Resolver;
+
 /** What all parts of one transport share. */
 record Wiring(
         AeronSettings settings,
         Media media,
         Buffers buffers,
-        Counters counters,
+        AeronCounters counters,
+        Groups<AeronChannel> groups,
         Resolver resolver,
         QuietLog strangers) {
 
     /** How long a loop looks again before it sleeps. */
     long awakeNanos() {
         return settings.pace().awakeMicros() * 1000L;
+    }
+
+    /** How long a link may take to stand, or a stranger to say who it is. */
+    long handshakeNanos() {
+        return settings.links().handshakeMillis() * 1_000_000L;
     }
 }

@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.consort.links.Endpoint;
 import org.consort.spi.Settings;
 import org.consort.spi.transport.TransportFactory;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,8 @@ class AeronSettingsTest {
 
     @Test
     void without_settings_it_listens_on_loopback_at_the_documented_port() {
-        assertEquals(new Endpoint("127.0.0.1", 7900), read().bind());
-        assertEquals("127.0.0.1:7900", read().address(7900));
+        assertEquals(new Endpoint("127.0.0.1", 7900), read().links().bind());
+        assertEquals("127.0.0.1:7900", read().links().address(7900));
     }
 
     @Test
@@ -48,19 +49,6 @@ class AeronSettingsTest {
         refused("bind", "bind", "127.0.0.1:80");
         refused("advertised", "advertised", "a:b:c");
         refused("crash.evidence", "crash.evidence", "yes");
-    }
-
-    @Test
-    void a_node_that_listens_everywhere_must_say_what_to_dial() {
-        refused("set 'advertised'", "bind", "0.0.0.0");
-        refused("set 'advertised'", "bind", "::");
-        assertEquals(
-                "node7:7900", read("bind", "0.0.0.0", "advertised", "node7").address(7900));
-        assertEquals(
-                "node7:9000",
-                read("bind", "0.0.0.0", "advertised", "node7:9000").address(7900));
-        assertEquals(
-                "[fe80::1]:7900", read("bind", "::", "advertised", "[fe80::1]").address(7900));
     }
 
     @Test
@@ -107,32 +95,8 @@ class AeronSettingsTest {
     }
 
     @Test
-    void the_bookkeeping_of_the_container_is_no_setting() {
-        Map<String, Object> properties = Map.of(
-                "service.pid", "x",
-                "service.factoryPid", "y",
-                "component.name", "z",
-                "component.id", 7L,
-                "felix.fileinstall.filename", "f",
-                "port", 7901,
-                "loops", 0,
-                "advertised", "",
-                "crash.evidence", true);
-        assertEquals(Map.of("port", "7901", "crash.evidence", "true"), AeronComponent.settings(properties));
-    }
-
-    @Test
     void a_plain_jvm_finds_the_factory() {
         assertTrue(ServiceLoader.load(TransportFactory.class).stream()
                 .anyMatch(provider -> provider.get().type().equals("aeron")));
-    }
-
-    @Test
-    void addresses_are_read_and_written() {
-        assertEquals(new Endpoint("a.b", 1), Endpoint.parse("a.b:1").orElseThrow());
-        assertEquals("[::1]:7900", Endpoint.parse("[::1]:7900").orElseThrow().toString());
-        for (String wrong : new String[] {"", ":1", "a", "a:", "a:x", "a:65536", "::1:7900", "[a]:1", "a:-1"}) {
-            assertTrue(Endpoint.parse(wrong).isEmpty(), wrong);
-        }
     }
 }

@@ -23,9 +23,11 @@ import java.util.Random;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.consort.MemberId;
+import org.consort.links.Endpoint;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.testkit.transport.Recorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,8 @@ class AttackTest {
     private static final int FRAME_LIMIT = 10_000;
     private static final int TERM = 1 << 20;
 
-    private final Nodes.Recorder atA = new Nodes.Recorder();
-    private final Nodes.Recorder atB = new Nodes.Recorder();
+    private final Recorder atA = Nodes.recorder();
+    private final Recorder atB = Nodes.recorder();
     private final AeronTransport victim = Nodes.open(Map.of("handshake.ms", "1000"));
     private final AeronTransport friend = Nodes.open(Map.of());
     private final Channel b = victim.open(new ChannelRequest("g", B, FRAME_LIMIT, 50_000_000), atB);
@@ -59,7 +61,7 @@ class AttackTest {
     @AfterEach
     void the_link_beside_it_goes_on() {
         a.thread().execute(() -> a.offer(B, new Frame().putCopy(ByteBuffer.allocate(777))));
-        atB.until("frame 777");
+        atB.untilFrame(777);
         assertEquals(0, Nodes.counter(victim, "handler.errors"));
         assertTrue(b.thread().nowNanos() > 0);
         victim.close();

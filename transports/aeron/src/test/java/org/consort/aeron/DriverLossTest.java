@@ -14,6 +14,7 @@ import org.consort.MemberId;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.testkit.transport.Recorder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,25 +24,19 @@ class DriverLossTest {
     private static final MemberId A = new MemberId("a", 1);
     private static final MemberId B = new MemberId("b", 1);
 
-    private final Nodes.Recorder atA = new Nodes.Recorder();
-    private final Nodes.Recorder atB = new Nodes.Recorder();
+    private final Recorder atA = Nodes.recorder();
+    private final Recorder atB = Nodes.recorder();
 
     @TempDir
     private Path folder;
 
-    private static Channel open(AeronTransport transport, MemberId self, Nodes.Recorder recorder) {
+    private static Channel open(AeronTransport transport, MemberId self, Recorder recorder) {
         return transport.open(new ChannelRequest("g", self, 100_000, 50_000_000), recorder);
-    }
-
-    private void untilTimes(Nodes.Recorder recorder, String event, int times) {
-        Nodes.until(
-                event + " " + times + " times among " + recorder.events,
-                () -> recorder.events.stream().filter(event::equals).count() >= times);
     }
 
     private void speak(Channel from, int bytes) {
         from.thread().execute(() -> from.offer(B, new Frame().putRange(slab(bytes), 0, bytes)));
-        atB.until("frame " + bytes);
+        atB.untilFrame(bytes);
     }
 
     private static org.consort.spi.Slab slab(int bytes) {
@@ -70,14 +65,14 @@ class DriverLossTest {
         left.media().renew(left.media().generation(), "a test ended it");
 
         atA.until("down b#1");
-        untilTimes(atA, "up b#1", 2);
-        untilTimes(atB, "inUp a#1", 2);
+        atA.until("up b#1", 2);
+        atB.until("inUp a#1", 2);
         speak(a, 11);
         assertNotEquals(before, left.media().directory());
         assertFalse(Files.exists(Path.of(before)), "nothing of it is left");
         assertEquals("2", left.statistics().get("driver.starts"));
-        assertEquals(0, atA.events.stream().filter(e -> e.startsWith("crashed")).count());
-        assertEquals(0, atB.events.stream().filter(e -> e.startsWith("crashed")).count());
+        assertEquals(0, atA.count("crashed"));
+        assertEquals(0, atB.count("crashed"));
         left.close();
         right.close();
     }
@@ -91,7 +86,7 @@ class DriverLossTest {
         Channel a = open(left, A, atA);
         open(right, B, atB);
         a.thread().execute(() -> a.connect(B, right.address()));
-        atA.until("refused SILENT");
+        atA.until("refused " + right.address() + " SILENT");
         MediaDriver driver = driver();
         atA.until("up b#1");
         atB.until("inUp a#1");
@@ -101,8 +96,8 @@ class DriverLossTest {
         atA.until("down b#1");
         atB.until("inDown a#1");
         MediaDriver second = driver();
-        untilTimes(atA, "up b#1", 2);
-        untilTimes(atB, "inUp a#1", 2);
+        atA.until("up b#1", 2);
+        atB.until("inUp a#1", 2);
         speak(a, 11);
 
         left.close();

@@ -15,6 +15,7 @@ import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.Channel.Offer;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.testkit.transport.Recorder;
 
 /**
  * Three figures of two nodes in one JVM: what an idle pair costs, how long one frame goes there and back, and how many go one way
@@ -108,12 +109,16 @@ final class LinkProbe {
         return 100.0 * (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start);
     }
 
-    private static final class Echo extends Nodes.Recorder {
+    private static final class Echo extends Recorder {
         private final LongAdder received = new LongAdder();
         private final Frame frame = new Frame();
         private volatile Channel channel;
         private volatile boolean answers = true;
         private int count;
+
+        Echo() {
+            super(Nodes.PATIENCE);
+        }
 
         @Override
         public void frame(MemberId from, Slab slab, int offset, int length) {
@@ -130,7 +135,7 @@ final class LinkProbe {
         }
     }
 
-    private final class Pinger extends Nodes.Recorder {
+    private final class Pinger extends Recorder {
         private final Slab slab = Slab.of(ByteBuffer.allocateDirect(bytes));
         private final Frame frame = new Frame().putRange(slab, 0, bytes);
         private final long[] nanos = new long[10_000_000];
@@ -138,6 +143,10 @@ final class LinkProbe {
         private boolean stopped;
         private int count;
         private long sentAt;
+
+        Pinger() {
+            super(Nodes.PATIENCE);
+        }
 
         private void ping() {
             sentAt = System.nanoTime();

@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
 import org.consort.MemberId;
+import org.consort.links.BadInput;
+import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler.Refusal;
 
 /**
@@ -29,8 +31,8 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why) {
         return new Answer(Optional.empty(), Optional.of(self), "");
     }
 
-    static Answer refused(Refusal refusal, Optional<MemberId> self, String why) {
-        return new Answer(Optional.of(refusal), self, why);
+    static Answer refused(Unwelcome why) {
+        return new Answer(Optional.of(why.refusal()), why.self(), why.why());
     }
 
     ByteBuf encode() {

@@ -15,46 +15,42 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.consort.MemberId;
+import org.consort.links.Attempt;
+import org.consort.links.BadInput;
+import org.consort.links.Causes;
+import org.consort.links.Endpoint;
+import org.consort.links.Outbound;
+import org.consort.links.Resolver;
 import org.consort.spi.transport.ChannelHandler.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to meet whoever listens at an address: connect, say hello, hear the answer, all within one time limit. */
-final class Dial extends ChannelInboundHandlerAdapter {
+final class Dial extends ChannelInboundHandlerAdapter implements Attempt {
 
     private static final int ANSWER_READ_BYTES = 256;
-
-    /** What became of the attempt; one of these is called once, on the loop, unless it was cancelled. */
-    interface Outcome {
-        /**
-         * Somebody said welcome. The channel is the owner's now.
-         *
-         * @param rest what was read behind the answer; borrowed
-         */
-        void met(Channel channel, MemberId who, ByteBuf rest);
-
-        void failed(Refusal refusal, Optional<MemberId> who, String why);
-    }
 
     private final Wiring wiring;
     private final EventLoop loop;
     private final Hello hello;
+    private final String address;
     private final Outcome outcome;
     private final ByteBuf answer = Unpooled.buffer(ANSWER_READ_BYTES, 2 * (Wire.HEADER_BYTES + Wire.BODY_LIMIT));
     private @Nullable Channel channel;
     private @Nullable Future<?> timer;
     private boolean done;
 
-    Dial(Wiring wiring, EventLoop loop, Hello hello, Outcome outcome) {
+    Dial(Wiring wiring, EventLoop loop, Hello hello, String address, Outcome outcome) {
         this.wiring = wiring;
         this.loop = loop;
         this.hello = hello;
+        this.address = address;
         this.outcome = outcome;
     }
 
-    /** Begins. The outcome may be called before this returns. */
-    void start(String address) {
+    @Override
+    public void start() {
         wiring.counters().dials.increment();
-        int millis = wiring.settings().handshakeMillis();
+        int millis = wiring.settings().links().handshakeMillis();
         timer = loop.schedule(
                 () -> fail(Refusal.SILENT, "no answer within " + millis + " ms"), millis, TimeUnit.MILLISECONDS);
         Optional<Endpoint> endpoint = Endpoint.parse(address).filter(e -> e.port() > 0);
@@ -66,8 +62,8 @@ final class Dial extends ChannelInboundHandlerAdapter {
                 .resolve(endpoint.get(), loop, new Resolver.Answer(this::connect, why -> fail(Refusal.SILENT, why)));
     }
 
-    /** Gives up without a word to the owner. */
-    void cancel() {
+    @Override
+    public void cancel() {
         end();
         if (channel != null) {
             channel.close();
@@ -88,7 +84,9 @@ final class Dial extends ChannelInboundHandlerAdapter {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.ALLOCATOR, wiring.memory())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(ANSWER_READ_BYTES))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, wiring.settings().handshakeMillis())
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        wiring.settings().links().handshakeMillis())
                 .handler(this)
                 .connect(to);
         channel = connecting.channel();
@@ -154,10 +152,7 @@ final class Dial extends ChannelInboundHandlerAdapter {
 
     private void heard(ChannelHandlerContext context, Handshake.Message message) throws BadInput {
         if (message.major() != Wire.MAJOR) {
-            fail(
-                    Refusal.INCOMPATIBLE,
-                    "it speaks wire version " + message.major() + "." + message.minor() + ", this node " + Wire.MAJOR
-                            + "." + Wire.MINOR);
+            fail(Refusal.INCOMPATIBLE, "it speaks wire version " + message.version() + ", this node " + Wire.VERSION);
             return;
         }
         Answer said = Answer.decode(message.body());
@@ -169,7 +164,7 @@ final class Dial extends ChannelInboundHandlerAdapter {
         } else {
             end();
             context.pipeline().remove(this);
-            outcome.met(context.channel(), who.get(), answer);
+            outcome.met(new Met(context.channel()), who.get());
         }
     }
 
@@ -181,5 +176,24 @@ final class Dial extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fail(Refusal.SILENT, Causes.describe(cause));
+    }
+
+    /** The connection is the owner's now. */
+    private final class Met implements Meeting {
+        private final Channel met;
+
+        Met(Channel met) {
+            this.met = met;
+        }
+
+        @Override
+        public Outbound link(Outbound.Owner owner) {
+            return new OutLink(met, answer, wiring, owner);
+        }
+
+        @Override
+        public void part() {
+            met.close();
+        }
     }
 }

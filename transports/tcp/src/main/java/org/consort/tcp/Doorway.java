@@ -9,9 +9,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.consort.MemberId;
-import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.consort.links.BadInput;
+import org.consort.links.Unwelcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class Doorway extends ChannelInboundHandlerAdapter {
 
     private final Accepted accepted;
-    private final Function<String, Optional<TcpChannel>> groups;
     private final ByteBuf said = Unpooled.buffer(256, Wire.HEADER_BYTES + Wire.BODY_LIMIT);
     private final Runnable passed;
     private @Nullable Future<?> timer;
     private boolean done;
 
-    Doorway(Accepted accepted, Function<String, Optional<TcpChannel>> groups, Runnable passed) {
+    Doorway(Accepted accepted, Runnable passed) {
         this.accepted = accepted;
-        this.groups = groups;
         this.passed = passed;
     }
 
     /** Answers no, and closes. */
-    static void refuse(Accepted accepted, Refusal refusal, Optional<MemberId> self, String why) {
+    static void refuse(Accepted accepted, Unwelcome why) {
         accepted.wiring().counters().refusedHandshakes.increment();
-        accepted.channel()
-                .writeAndFlush(Answer.refused(refusal, self, why).encode())
-                .addListener(ChannelFutureListener.CLOSE);
+        accepted.channel().writeAndFlush(Answer.refused(why).encode()).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        int millis = accepted.wiring().settings().handshakeMillis();
+        int millis = accepted.wiring().settings().links().handshakeMillis();
         timer = context.executor().schedule(() -> late(context, millis), millis, TimeUnit.MILLISECONDS);
     }
 
@@ -89,12 +85,7 @@ final class Doorway extends ChannelInboundHandlerAdapter {
         }
         if (whole.get().major() != Wire.MAJOR) {
             finish();
-            refuse(
-                    accepted,
-                    Refusal.INCOMPATIBLE,
-                    Optional.empty(),
-                    "this node speaks wire version " + Wire.MAJOR + "." + Wire.MINOR + ", the dialling one "
-                            + whole.get().major() + "." + whole.get().minor());
+            refuse(accepted, Unwelcome.versions(Wire.VERSION, whole.get().version()));
             return;
         }
         Hello hello = Hello.decode(whole.get().body());
@@ -119,29 +110,17 @@ final class Doorway extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(Hello hello) {
-        Optional<TcpChannel> group = groups.apply(hello.group());
+        Optional<TcpChannel> group = accepted.wiring().groups().find(hello.group());
         if (group.isEmpty()) {
-            refuse(
-                    accepted,
-                    Refusal.NO_SUCH_GROUP,
-                    Optional.empty(),
-                    "the node takes part in no group '" + hello.group() + "'");
+            refuse(accepted, Unwelcome.stranger(hello.group()));
             return;
         }
         MemberId self = group.get().request().self();
-        MemberId from = hello.from();
-        if (from.equals(self)) {
-            refuse(accepted, Refusal.SELF, Optional.of(self), "this is the dialling node itself");
-        } else if (from.name().equals(self.name())) {
-            refuse(
-                    accepted,
-                    Refusal.SAME_NAME,
-                    Optional.of(self),
-                    "another node in this group has the name '" + self.name() + "'; give each node a name of its own");
+        Optional<Unwelcome> against = Unwelcome.judge(self, hello.from(), hello.expected());
+        if (against.isPresent()) {
+            refuse(accepted, against.get());
         } else if (hello.greet()) {
             accepted.channel().writeAndFlush(Answer.accepted(self).encode()).addListener(ChannelFutureListener.CLOSE);
-        } else if (!hello.expected().map(self::equals).orElse(false)) {
-            refuse(accepted, Refusal.OTHER_MEMBER, Optional.of(self), "this is " + self);
         } else {
             move(group.get(), hello);
         }
@@ -157,7 +136,7 @@ final class Doorway extends ChannelInboundHandlerAdapter {
                 channel.unsafe().closeForcibly();
                 return;
             }
-            group.loop().register(channel).addListener(arrived -> {
+            group.events().register(channel).addListener(arrived -> {
                 if (arrived.isSuccess()) {
                     group.admit(accepted, hello);
                 } else {

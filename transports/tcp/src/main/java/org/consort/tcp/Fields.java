@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.consort.MemberId;
+import org.consort.links.BadInput;
 
 /** Reads and writes the fields of handshakes; every length is checked before memory is taken. */
 final class Fields {

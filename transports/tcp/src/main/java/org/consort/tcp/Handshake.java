@@ -3,6 +3,7 @@ package org.consort.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
+import org.consort.links.BadInput;
 
 /**
  * Frames the two messages of a handshake: magic, version, length, body. A body may grow in later minor versions; readers
@@ -15,7 +16,11 @@ final class Handshake {
      *
      * @param major wire version; with another major version the body is not to be read
      */
-    record Message(int major, int minor, ByteBuf body) {}
+    record Message(int major, int minor, ByteBuf body) {
+        String version() {
+            return major + "." + minor;
+        }
+    }
 
     private Handshake() {}
 

@@ -2,9 +2,9 @@ package org.consort.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.consort.MemberId;
+import org.consort.links.BadInput;
 
 /**
  * What a dialling node says first.
@@ -42,12 +42,7 @@ record Hello(boolean greet, String group, MemberId from, String address, Optiona
         if (purpose == LINK && expected.isEmpty()) {
             throw new BadInput("a handshake for a link to nobody");
         }
-        return new Hello(purpose == GREET, group, from, address, expected);
-    }
-
-    /** True if the group's name fits in a handshake. */
-    static boolean fits(String group) {
-        int bytes = group.getBytes(StandardCharsets.UTF_8).length;
-        return bytes > 0 && bytes <= MemberId.NAME_LIMIT;
+        boolean greet = purpose == GREET;
+        return new Hello(greet, group, from, address, greet ? Optional.empty() : expected);
     }
 }

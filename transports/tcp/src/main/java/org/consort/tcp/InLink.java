@@ -7,21 +7,11 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.consort.MemberId;
-import org.consort.spi.Slab;
+import org.consort.links.Causes;
+import org.consort.links.Inbound;
 
 /** A link that stands from another member: frames come in, and single control words go back. */
-final class InLink extends ChannelInboundHandlerAdapter {
-
-    /** Who gets the frames. Called on the loop. */
-    interface Owner {
-        void frame(MemberId from, Slab slab, int offset, int length);
-
-        void burstEnd();
-
-        void goodbye(InLink link);
-
-        void broke(InLink link, String why);
-    }
+final class InLink extends ChannelInboundHandlerAdapter implements Inbound {
 
     private final MemberId from;
     private final Channel channel;
@@ -46,28 +36,29 @@ final class InLink extends ChannelInboundHandlerAdapter {
         intake.open();
     }
 
-    MemberId from() {
+    @Override
+    public MemberId from() {
         return from;
     }
 
-    /** How often something came in; while this stays the same from one turn of the loop to a later one, nothing is left to read. */
-    long reads() {
+    @Override
+    public long reads() {
         return reads;
     }
 
-    /** What is read from now on does not go where what was handed up may still be held. */
-    void letGo() {
+    @Override
+    public void letGo() {
         intake.letGo();
     }
 
-    /** Breaks the link; the owner is not told. */
-    void drop() {
+    @Override
+    public void drop() {
         leaving = true;
         channel.close();
     }
 
-    /** Asks the peer to send no more; what still comes is ignored. The link breaks when it has answered. The owner is not told. */
-    void sayGoodbye(Runnable whenGone) {
+    @Override
+    public void sayGoodbye(Runnable whenGone) {
         leaving = true;
         channel.closeFuture().addListener(closed -> whenGone.run());
         channel.writeAndFlush(word(Wire.GOODBYE));

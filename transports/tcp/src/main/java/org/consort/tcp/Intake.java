@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import java.util.Objects;
+import org.consort.links.Counters;
 import org.consort.spi.Slab;
 import org.jspecify.annotations.Nullable;
 

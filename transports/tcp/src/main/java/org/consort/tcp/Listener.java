@@ -8,11 +8,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import org.consort.links.Endpoint;
 
 /** The one port of the node. */
 final class Listener {
@@ -22,7 +20,6 @@ final class Listener {
     private static final int UNKNOWN_LIMIT = 512;
 
     private final Wiring wiring;
-    private final Function<String, Optional<TcpChannel>> groups;
     private final AtomicInteger unknown = new AtomicInteger();
     private final Channel channel;
 
@@ -31,10 +28,9 @@ final class Listener {
      *
      * @throws UncheckedIOException if it cannot; says which address, and what to do
      */
-    Listener(Wiring wiring, EventLoop loop, Function<String, Optional<TcpChannel>> groups) {
+    Listener(Wiring wiring, EventLoop loop) {
         this.wiring = wiring;
-        this.groups = groups;
-        Endpoint bind = wiring.settings().bind();
+        Endpoint bind = wiring.settings().links().bind();
         ServerBootstrap bootstrap = new ServerBootstrap();
         wiring.settings().io().keepAlive().forEach(bootstrap::childOption);
         ChannelFuture binding = bootstrap
@@ -53,19 +49,10 @@ final class Listener {
                 .bind(new InetSocketAddress(bind.host(), bind.port()));
         binding.awaitUninterruptibly();
         if (!binding.isSuccess()) {
-            throw new UncheckedIOException(explain(bind, binding.cause()));
+            String why = wiring.settings().links().cannotListen(binding.cause());
+            throw new UncheckedIOException(new IOException(why, binding.cause()));
         }
         this.channel = binding.channel();
-    }
-
-    private static IOException explain(Endpoint bind, Throwable cause) {
-        String reason = Causes.describe(cause);
-        boolean inUse = cause instanceof BindException || reason.contains("in use");
-        String remedy = inUse && !reason.contains("assign")
-                ? "the port is in use by another process: stop it, or choose another port with the setting 'port' of "
-                        + "transport tcp (0 for any free one)"
-                : "set 'bind' of transport tcp to the name or number of one of this machine's addresses";
-        return new IOException("cannot listen on " + bind + ": " + remedy + " (" + reason + ")", cause);
     }
 
     int port() {
@@ -82,7 +69,7 @@ final class Listener {
         }
         Intake intake = new Intake(wiring);
         child.config().setRecvByteBufAllocator(intake);
-        Doorway doorway = new Doorway(new Accepted(child, intake, wiring), groups, unknown::decrementAndGet);
+        Doorway doorway = new Doorway(new Accepted(child, intake, wiring), unknown::decrementAndGet);
         child.pipeline().addLast(doorway);
     }
 

@@ -7,27 +7,23 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import org.consort.links.Causes;
+import org.consort.links.Counters;
+import org.consort.links.Outbound;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel.Offer;
 
 /** A link that stands to another member: frames go out, and single control words come back. */
-final class OutLink extends ChannelInboundHandlerAdapter {
+final class OutLink extends ChannelInboundHandlerAdapter implements Outbound {
 
     /** So much is handed to the socket without waiting for the end of the burst: the peer can begin. */
     private static final int EAGER_BYTES = 512 * 1024;
 
     private static final int CUT_BYTES = 64 * 1024;
 
-    /** Who wants to know. Called on the loop, from no method of the link. */
-    interface Owner {
-        void broke(OutLink link, String why, boolean goodbye);
-
-        void writable();
-    }
-
     private final Channel channel;
+    private final ByteBuf rest;
     private final Owner owner;
-    private final LoopThread thread;
     private final Counters counters;
     private final Staging staging;
     private final ControlWord control = new ControlWord();
@@ -39,9 +35,14 @@ final class OutLink extends ChannelInboundHandlerAdapter {
     private int unflushedFrames;
     private int unflushedBytes;
 
-    OutLink(Channel channel, Wiring wiring, LoopThread thread, Owner owner) {
+    /**
+     * Makes one that has not begun.
+     *
+     * @param rest what the peer sent behind its answer; borrowed until it begins
+     */
+    OutLink(Channel channel, ByteBuf rest, Wiring wiring, Owner owner) {
         this.channel = channel;
-        this.thread = thread;
+        this.rest = rest;
         this.owner = owner;
         this.counters = wiring.counters();
         counters.linksOut.increment();
@@ -50,8 +51,15 @@ final class OutLink extends ChannelInboundHandlerAdapter {
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(limit / 2, limit));
     }
 
-    /** The frame is copied or its slabs are held when this returns. */
-    Offer offer(Frame frame) {
+    @Override
+    public void begin() {
+        channel.pipeline().addLast(this);
+        owner.stands(this);
+        read(rest);
+    }
+
+    @Override
+    public Offer offer(Frame frame) {
         if (leaving || !channel.isActive()) {
             return Offer.UNREACHABLE;
         }
@@ -73,19 +81,20 @@ final class OutLink extends ChannelInboundHandlerAdapter {
         return Offer.ACCEPTED;
     }
 
-    /** True if it was not marked since the last {@link #flush}. */
-    boolean markDirty() {
+    @Override
+    public boolean markDirty() {
         boolean first = !dirty;
         dirty = true;
         return first;
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return !leaving && channel.isWritable() && channel.isActive();
     }
 
-    /** Lets everything out that was offered. */
-    void flush() {
+    @Override
+    public void flush() {
         dirty = false;
         if (gone) {
             return;
@@ -99,26 +108,26 @@ final class OutLink extends ChannelInboundHandlerAdapter {
         staging.rewind();
     }
 
-    /** Lets everything out and tells when it has left, or never will. */
-    void whenAllHasLeft(Runnable done) {
+    @Override
+    public void whenAllHasLeft(Runnable done) {
         flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> done.run());
     }
 
-    /** Breaks the link; the owner is not told. What was offered before is lost unless it has left. */
-    void drop() {
+    @Override
+    public void drop() {
         leaving = true;
         channel.close();
     }
 
-    /** Breaks the link; the owner is told. */
-    void breakUp(String reason) {
+    @Override
+    public void breakUp(String reason) {
         why = reason;
         channel.close();
     }
 
-    /** Sends what waits, then good-bye; the link breaks when the peer has answered. The owner is not told. */
-    void sayGoodbye(Runnable whenGone) {
+    @Override
+    public void sayGoodbye(Runnable whenGone) {
         leaving = true;
         channel.closeFuture().addListener(closed -> whenGone.run());
         if (!gone) {
@@ -131,8 +140,7 @@ final class OutLink extends ChannelInboundHandlerAdapter {
         channel.write(bytes, channel.voidPromise());
     }
 
-    /** The peer sent these before the link was made. */
-    void rest(ByteBuf in) {
+    private void read(ByteBuf in) {
         while (in.isReadable() && !gone) {
             if (control.add(in.readByte())) {
                 hear(control.take());
@@ -161,7 +169,7 @@ final class OutLink extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
-            rest(in);
+            read(in);
         } finally {
             in.release();
         }
@@ -172,7 +180,7 @@ final class OutLink extends ChannelInboundHandlerAdapter {
         if (busy && channel.isWritable()) {
             busy = false;
             // Later: this may run within an offer.
-            thread.loop().execute(() -> {
+            channel.eventLoop().execute(() -> {
                 if (!gone && !leaving) {
                     owner.writable();
                 }

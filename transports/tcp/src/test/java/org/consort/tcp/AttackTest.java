@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.consort.MemberId;
+import org.consort.links.Endpoint;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler.Refusal;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.testkit.transport.Recorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,8 @@ class AttackTest {
     private static final MemberId B = new MemberId("b", 1);
     private static final int FRAME_LIMIT = 10_000;
 
-    private final Nodes.Recorder atA = new Nodes.Recorder();
-    private final Nodes.Recorder atB = new Nodes.Recorder();
+    private final Recorder atA = Nodes.recorder();
+    private final Recorder atB = Nodes.recorder();
     private final TcpTransport victim = Nodes.open(Map.of("handshake.ms", "200"));
     private final TcpTransport friend = Nodes.open(Map.of());
     private final Channel b = victim.open(new ChannelRequest("g", B, FRAME_LIMIT, 50_000_000), atB);
@@ -47,7 +49,7 @@ class AttackTest {
     @AfterEach
     void the_link_beside_it_goes_on() {
         a.thread().execute(() -> a.offer(B, new Frame().putCopy(ByteBuffer.allocate(777))));
-        atB.until("frame 777");
+        atB.untilFrame(777);
         assertEquals(0, Nodes.counter(victim, "handler.errors"));
         victim.close();
         friend.close();
@@ -220,9 +222,7 @@ class AttackTest {
             }
         }
         Nodes.until("all are counted", () -> Nodes.counter(victim, "frames.bad") == lengths.length);
-        Nodes.until(
-                "all whole frames came",
-                () -> atB.events.stream().filter("frame 4"::equals).count() == lengths.length);
+        Nodes.until("all whole frames came", () -> atB.frames(4) == lengths.length);
     }
 
     @Test
@@ -257,16 +257,16 @@ class AttackTest {
             for (byte next : ByteBufUtil.getBytes(numbers(4, 5, 0, 8, 1, 2))) {
                 socket.getOutputStream().write(next);
             }
-            atB.until("frame 4");
-            atB.until("frame 0");
-            atB.until("frame 8");
+            atB.untilFrame(4);
+            atB.untilFrame(0);
+            atB.untilFrame(8);
         }
     }
 
     @Test
     void too_many_silent_connections_are_turned_away_and_members_met_when_they_are_gone() throws Exception {
         TcpTransport crowded = Nodes.open(Map.of("handshake.ms", "60000"));
-        crowded.open(new ChannelRequest("g", new MemberId("c", 1), FRAME_LIMIT, 50_000_000), new Nodes.Recorder());
+        crowded.open(new ChannelRequest("g", new MemberId("c", 1), FRAME_LIMIT, 50_000_000), Nodes.recorder());
         Socket[] silent = new Socket[600];
         for (int i = 0; i < silent.length; i++) {
             silent[i] = dial(crowded);
@@ -283,11 +283,12 @@ class AttackTest {
     @Test
     void a_dialled_port_that_talks_nonsense_is_incompatible() throws Exception {
         try (java.net.ServerSocket nonsense = new java.net.ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            a.thread().execute(() -> a.greet("127.0.0.1:" + nonsense.getLocalPort()));
+            String address = "127.0.0.1:" + nonsense.getLocalPort();
+            a.thread().execute(() -> a.greet(address));
             try (Socket accepted = nonsense.accept()) {
                 accepted.getOutputStream()
                         .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-                atA.until("refused INCOMPATIBLE");
+                atA.until("refused " + address + " INCOMPATIBLE");
             }
         }
     }
@@ -295,8 +296,9 @@ class AttackTest {
     @Test
     void a_dialled_port_that_says_nothing_is_silent() throws Exception {
         try (java.net.ServerSocket mute = new java.net.ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            b.thread().execute(() -> b.greet("127.0.0.1:" + mute.getLocalPort()));
-            atB.until("refused SILENT");
+            String address = "127.0.0.1:" + mute.getLocalPort();
+            b.thread().execute(() -> b.greet(address));
+            atB.until("refused " + address + " SILENT");
         }
     }
 }

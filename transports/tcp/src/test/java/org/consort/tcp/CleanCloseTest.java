@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.consort.MemberId;
+import org.consort.links.Endpoint;
 import org.consort.spi.Frame;
 import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.testkit.transport.Recorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +50,8 @@ class CleanCloseTest {
         for (int round = 0; round < 20; round++) {
             TcpTransport left = Nodes.open(Map.of("io", io));
             TcpTransport right = Nodes.open(Map.of("io", io));
-            Nodes.Recorder atA = new Nodes.Recorder();
-            Nodes.Recorder atB = new Nodes.Recorder();
+            Recorder atA = Nodes.recorder();
+            Recorder atB = Nodes.recorder();
             Channel a = left.open(new ChannelRequest("g", new MemberId("a", 1), 100_000, 50_000_000), atA);
             right.open(new ChannelRequest("g", new MemberId("b", 1), 100_000, 50_000_000), atB);
             MemberId b = new MemberId("b", 1);
@@ -67,7 +69,7 @@ class CleanCloseTest {
                 }
             });
             if (round % 2 == 0) {
-                atB.until("frame 50004");
+                atB.untilFrame(50004);
             }
             right.close();
             left.close();
@@ -80,8 +82,8 @@ class CleanCloseTest {
     @Test
     void closing_from_a_groups_thread_is_refused_and_not_a_deadlock() {
         TcpTransport transport = Nodes.open(Map.of());
-        Channel channel = transport.open(
-                new ChannelRequest("g", new MemberId("a", 1), 100_000, 50_000_000), new Nodes.Recorder());
+        Channel channel =
+                transport.open(new ChannelRequest("g", new MemberId("a", 1), 100_000, 50_000_000), Nodes.recorder());
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         channel.thread().execute(() -> thrown.set(assertThrows(IllegalStateException.class, transport::close)));
         Nodes.until("it is refused", () -> thrown.get() != null);
@@ -91,7 +93,7 @@ class CleanCloseTest {
     @Test
     void closing_waits_a_bounded_time_for_a_peer_that_does_not_answer() throws Exception {
         TcpTransport transport = Nodes.open(Map.of("goodbye.ms", "100"));
-        Nodes.Recorder recorder = new Nodes.Recorder();
+        Recorder recorder = Nodes.recorder();
         transport.open(new ChannelRequest("g", new MemberId("a", 1), 100_000, 50_000_000), recorder);
         Hello hello = new Hello(
                 false, "g", new MemberId("mute", 1), "127.0.0.1:1", java.util.Optional.of(new MemberId("a", 1)));

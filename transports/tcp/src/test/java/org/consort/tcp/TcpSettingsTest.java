@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.consort.links.Endpoint;
 import org.consort.spi.Settings;
 import org.consort.spi.transport.TransportFactory;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ class TcpSettingsTest {
 
     @Test
     void without_settings_it_listens_on_loopback_at_the_documented_port() {
-        assertEquals(new Endpoint("127.0.0.1", 7800), read().bind());
-        assertEquals("127.0.0.1:7800", read().address(7800));
+        assertEquals(new Endpoint("127.0.0.1", 7800), read().links().bind());
+        assertEquals("127.0.0.1:7800", read().links().address(7800));
     }
 
     @Test
@@ -46,19 +47,6 @@ class TcpSettingsTest {
         refused("bind", "bind", "127.0.0.1:80");
         refused("advertised", "advertised", "a:b:c");
         refused("crash.evidence", "crash.evidence", "yes");
-    }
-
-    @Test
-    void a_node_that_listens_everywhere_must_say_what_to_dial() {
-        refused("set 'advertised'", "bind", "0.0.0.0");
-        refused("set 'advertised'", "bind", "::");
-        assertEquals(
-                "node7:7800", read("bind", "0.0.0.0", "advertised", "node7").address(7800));
-        assertEquals(
-                "node7:9000",
-                read("bind", "0.0.0.0", "advertised", "node7:9000").address(7800));
-        assertEquals(
-                "[fe80::1]:7800", read("bind", "::", "advertised", "[fe80::1]").address(7800));
     }
 
     @Test
@@ -84,32 +72,8 @@ class TcpSettingsTest {
     }
 
     @Test
-    void the_bookkeeping_of_the_container_is_no_setting() {
-        Map<String, Object> properties = Map.of(
-                "service.pid", "x",
-                "service.factoryPid", "y",
-                "component.name", "z",
-                "component.id", 7L,
-                "felix.fileinstall.filename", "f",
-                "port", 7801,
-                "loops", 0,
-                "advertised", "",
-                "crash.evidence", true);
-        assertEquals(Map.of("port", "7801", "crash.evidence", "true"), TcpComponent.settings(properties));
-    }
-
-    @Test
     void a_plain_jvm_finds_the_factory() {
         assertTrue(ServiceLoader.load(TransportFactory.class).stream()
                 .anyMatch(provider -> provider.get().type().equals("tcp")));
-    }
-
-    @Test
-    void addresses_are_read_and_written() {
-        assertEquals(new Endpoint("a.b", 1), Endpoint.parse("a.b:1").orElseThrow());
-        assertEquals("[::1]:7800", Endpoint.parse("[::1]:7800").orElseThrow().toString());
-        for (String wrong : new String[] {"", ":1", "a", "a:", "a:x", "a:65536", "::1:7800", "[a]:1", "a:-1"}) {
-            assertTrue(Endpoint.parse(wrong).isEmpty(), wrong);
-        }
     }
 }

@@ -21,6 +21,7 @@ import org.consort.spi.Frame;
 import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel.Offer;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.testkit.transport.Recorder;
 
 /**
  * How many frames a second go over one link, beside a bare Netty stream of the same messages: copied into large buffers, written
@@ -72,7 +73,7 @@ final class ThroughputProbe {
         TcpTransport left = Nodes.open(Map.of("loops", "1"));
         TcpTransport right = Nodes.open(Map.of("loops", "1"));
         Sender sender = new Sender();
-        right.open(new ChannelRequest("g", B, 1 << 20, 50_000_000), new Nodes.Recorder() {
+        right.open(new ChannelRequest("g", B, 1 << 20, 50_000_000), new Recorder(Nodes.PATIENCE) {
             private int count;
 
             @Override
@@ -95,10 +96,14 @@ final class ThroughputProbe {
     }
 
     /** Offers until BUSY, then waits to be told. */
-    private final class Sender extends Nodes.Recorder {
+    private final class Sender extends Recorder {
         private final Slab slab = Slab.of(ByteBuffer.allocateDirect(bytes));
         private final Frame frame = new Frame().putRange(slab, 0, bytes);
         private org.consort.spi.transport.Channel channel;
+
+        Sender() {
+            super(Nodes.PATIENCE);
+        }
 
         @Override
         public void linkUp(MemberId peer) {

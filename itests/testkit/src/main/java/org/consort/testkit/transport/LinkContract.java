@@ -87,19 +87,6 @@ public interface LinkContract extends OnStage {
     }
 
     @Test
-    default void a_later_life_that_answers_proves_the_earlier_dead() {
-        Party a = stage().party("a");
-        Party b = stage().party(stage().transport(), "g", new MemberId("b", 2));
-        a.act(open -> open.connect(new MemberId("b", 1), b.address()));
-        a.until("crashed b#1 NEW_INCARNATION");
-        Party c = stage().party("c");
-        c.act(open -> open.connect(new MemberId("b", 3), b.address()));
-        c.until("refused " + b.address() + " OTHER_MEMBER");
-        assertEquals(0, c.count("crashed"), "an earlier life proves nothing");
-        assertEquals(1, a.count("crashed"), "told once");
-    }
-
-    @Test
     default void a_new_address_replaces_the_old_one() {
         Party elsewhere = stage().party("elsewhere");
         Party a = stage().party("a");

@@ -2,7 +2,6 @@ package org.consort.testkit.transport;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,37 +14,33 @@ import org.consort.spi.Frame;
 import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.Channel.Offer;
-import org.consort.spi.transport.ChannelHandler;
 import org.consort.spi.transport.ChannelRequest;
-import org.consort.spi.transport.Evidence;
 import org.consort.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member in a test of a transport: records what its handler is told, and notices calls that break the contract: on
+ * One member in a test of a transport: records what it is told, and notices calls that break the contract: on
  * another thread, from within a channel method, after close.
  */
-public final class Party implements ChannelHandler {
+public final class Party extends Recorder {
 
     /** A frame taken in. The slab is borrowed. */
     public interface FrameTaker {
-        /** See {@link ChannelHandler#frame}. */
+        /** See {@link org.consort.spi.transport.ChannelHandler#frame}. */
         void take(MemberId from, Slab slab, int offset, int length);
     }
 
     private final Transport transport;
     private final MemberId id;
     private final Patience patience;
-    private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
-    private final List<byte[]> frames = new CopyOnWriteArrayList<>();
-    private final AtomicInteger bursts = new AtomicInteger();
     private final Channel channel;
-    private volatile FrameTaker taker = this::record;
+    private volatile @Nullable FrameTaker taker;
     private volatile boolean closed;
     private boolean withinMethod;
 
     Party(Transport transport, ChannelRequest request, Patience patience) {
+        super(patience);
         this.transport = transport;
         this.id = request.self();
         this.patience = patience;
@@ -68,28 +63,6 @@ public final class Party implements ChannelHandler {
         return transport.address();
     }
 
-    /** All that the handler was told except frames and bursts, as short texts: {@code up b#1}, {@code crashed b#1 PORT_CLOSED}. */
-    public List<String> events() {
-        return events;
-    }
-
-    /** The frames that came in. */
-    public List<byte[]> frames() {
-        return frames;
-    }
-
-    /** The frames that came in, as text. */
-    public List<String> texts() {
-        List<String> texts = new ArrayList<>();
-        frames.forEach(frame -> texts.add(new String(frame, StandardCharsets.UTF_8)));
-        return texts;
-    }
-
-    /** How often a burst ended. */
-    public int bursts() {
-        return bursts.get();
-    }
-
     /** How the contract was broken. */
     public List<String> violations() {
         return violations;
@@ -98,28 +71,6 @@ public final class Party implements ChannelHandler {
     /** From now on frames go there. */
     public void take(FrameTaker other) {
         taker = other;
-    }
-
-    /** Waits until the handler was told this, so many times in all. */
-    public void until(String event, int times) {
-        patience.until(
-                id.name() + " is told '" + event + "' " + times + " times; it was told " + events,
-                () -> count(event) >= times);
-    }
-
-    /** Waits until the handler was told this. */
-    public void until(String event) {
-        until(event, 1);
-    }
-
-    /** How often the handler was told something that begins so. */
-    public long count(String event) {
-        return events.stream().filter(told -> told.startsWith(event)).count();
-    }
-
-    /** Waits until so many frames came in. */
-    public void untilFrames(int count) {
-        patience.until(id.name() + " gets " + count + " frames; it has " + frames.size(), () -> frames.size() >= count);
     }
 
     /** Runs something on the channel's thread and waits for its answer. */
@@ -189,10 +140,14 @@ public final class Party implements ChannelHandler {
         }
     }
 
-    private void told(String event) {
+    @Override
+    protected void told(String event) {
         if (!channelIsCurrent()) {
             violations.add("'" + event + "' on another thread: "
                     + Thread.currentThread().getName());
+        }
+        if (events().isEmpty() && !event.equals("opened")) {
+            violations.add("'" + event + "' before it was opened");
         }
         if (withinMethod) {
             violations.add("'" + event + "' from within a channel method");
@@ -200,10 +155,7 @@ public final class Party implements ChannelHandler {
         if (closed) {
             violations.add("'" + event + "' after close");
         }
-        if (!event.isEmpty()) {
-            events.add(event);
-            patience.stir();
-        }
+        super.told(event);
     }
 
     private boolean channelIsCurrent() {
@@ -212,70 +164,31 @@ public final class Party implements ChannelHandler {
         return known == null || known.thread().isCurrent();
     }
 
-    private void record(MemberId from, Slab slab, int offset, int length) {
-        byte[] copy = new byte[length];
-        slab.bytes().get(offset, copy);
-        frames.add(copy);
-        patience.stir();
+    @Override
+    public String toString() {
+        return id.name();
     }
 
     @Override
     public void opened(Channel open) {
-        if (!events.isEmpty()) {
-            violations.add("opened after " + events);
+        if (!events().isEmpty()) {
+            violations.add("opened after " + events());
         }
         if (!open.thread().isCurrent()) {
             violations.add("opened on another thread");
         }
-        told("opened");
-    }
-
-    @Override
-    public void linkUp(MemberId peer) {
-        told("up " + peer);
-    }
-
-    @Override
-    public void linkDown(MemberId peer, String why) {
-        told("down " + peer);
-    }
-
-    @Override
-    public void inboundUp(MemberId peer) {
-        told("inUp " + peer);
-    }
-
-    @Override
-    public void inboundDown(MemberId peer, String why) {
-        told("inDown " + peer);
+        super.opened(open);
     }
 
     @Override
     public void frame(MemberId from, Slab slab, int offset, int length) {
-        told("");
-        taker.take(from, slab, offset, length);
-    }
-
-    @Override
-    public void burstEnd() {
-        told("");
-        bursts.incrementAndGet();
-        patience.stir();
-    }
-
-    @Override
-    public void writable(MemberId peer) {
-        told("writable " + peer);
-    }
-
-    @Override
-    public void crashed(MemberId peer, Evidence evidence) {
-        told("crashed " + peer + " " + evidence);
-    }
-
-    @Override
-    public void greeted(String address, MemberId peer) {
-        told("greeted " + address + " " + peer);
+        FrameTaker other = taker;
+        if (other == null) {
+            super.frame(from, slab, offset, length);
+        } else {
+            told("");
+            other.take(from, slab, offset, length);
+        }
     }
 
     @Override
@@ -283,11 +196,6 @@ public final class Party implements ChannelHandler {
         if (why.isBlank()) {
             violations.add("refused " + refusal + " without a reason");
         }
-        told("refused " + address + " " + refusal);
-    }
-
-    @Override
-    public void deadline(long nowNanos) {
-        told("deadline");
+        super.refused(address, refusal, why);
     }
 }

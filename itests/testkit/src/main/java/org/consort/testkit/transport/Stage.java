@@ -2,7 +2,8 @@ package org.consort.testkit.transport;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.function.Function;
 import org.consort.MemberId;
 import org.consort.spi.transport.ChannelRequest;
 import org.consort.spi.transport.Transport;
@@ -16,12 +17,12 @@ public final class Stage implements AutoCloseable {
     /** How often parties dial again, in nanoseconds. */
     public static final long PROBE_NANOS = 50_000_000;
 
-    private final Supplier<Transport> opener;
+    private final Function<Map<String, String>, Transport> opener;
     private final Patience patience;
     private final List<Transport> transports = new ArrayList<>();
     private final List<Party> parties = new ArrayList<>();
 
-    Stage(Supplier<Transport> opener, Patience patience) {
+    Stage(Function<Map<String, String>, Transport> opener, Patience patience) {
         this.opener = opener;
         this.patience = patience;
     }
@@ -33,7 +34,12 @@ public final class Stage implements AutoCloseable {
 
     /** A transport at an address of its own. */
     public Transport transport() {
-        Transport made = opener.get();
+        return transport(Map.of());
+    }
+
+    /** A transport at an address of its own, with these settings. */
+    public Transport transport(Map<String, String> settings) {
+        Transport made = opener.apply(settings);
         transports.add(made);
         return made;
     }

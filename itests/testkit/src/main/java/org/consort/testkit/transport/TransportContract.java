@@ -9,11 +9,17 @@ import org.junit.jupiter.api.BeforeEach;
  * contract is an interface of tests.
  */
 public abstract class TransportContract
-        implements LinkContract, FrameContract, FlowContract, GreetingContract, ThreadContract, ClosingContract {
+        implements LinkContract,
+                EvidenceContract,
+                FrameContract,
+                FlowContract,
+                GreetingContract,
+                ThreadContract,
+                ClosingContract {
 
     private static final long PATIENCE_MILLIS = 20_000;
 
-    private Stage stage = new Stage(this::open, Patience.real(PATIENCE_MILLIS));
+    private Stage stage = new Stage(settings -> open(), Patience.real(PATIENCE_MILLIS));
 
     /** Opens a transport at an address that is free, on this machine. */
     protected abstract Transport open();
@@ -25,7 +31,7 @@ public abstract class TransportContract
 
     @BeforeEach
     final void begin() {
-        stage = new Stage(this::open, patience());
+        stage = new Stage(settings -> open(), patience());
     }
 
     @AfterEach
