@@ -35,7 +35,6 @@ final class Crossing {
 
     private final Life life;
     private final Function<StackEntry, CompletableFuture<Outcome>> log;
-    private final long patienceNanos;
     private final long retryNanos;
     private long token;
     private String to = "";
@@ -44,16 +43,15 @@ final class Crossing {
     private boolean ours;
     private boolean announced;
     private long announceNanos = Long.MIN_VALUE;
-    private long openUntilNanos;
-    private long linkUntilNanos = Long.MAX_VALUE;
+    private long waitedNanos;
+    private long lookedNanos;
     private long inView;
+    private int fewestMissing;
 
     Crossing(Life life, Function<StackEntry, CompletableFuture<Outcome>> log) {
         this.life = life;
         this.log = log;
-        HostSettings.Timing timing = life.host.settings().timing();
-        this.patienceNanos = 2 * timing.suspicionNanos();
-        this.retryNanos = timing.heartbeatNanos();
+        this.retryNanos = life.host.settings().timing().heartbeatNanos();
     }
 
     /** A proposal stands in the log. One that keeps the transport needs no way. */
@@ -77,7 +75,8 @@ final class Crossing {
                     + ": configure one of that name there");
             return;
         }
-        openUntilNanos = life.now() + patienceNanos;
+        lookedNanos = life.now();
+        waitedNanos = 0;
         ours = life.roads.at(to).isEmpty();
         // Opening one binds a port.
         life.host.lanes().workers().execute(() -> find(proposal, transport));
@@ -108,14 +107,27 @@ final class Crossing {
         if (failure.isPresent()) {
             return failure.map(Standing::refused);
         }
+        passTime();
         Optional<Road> road = open();
         if (road.isEmpty()) {
-            return life.now() < openUntilNanos
+            return hasPatience()
                     ? Optional.empty()
                     : Optional.of(Standing.refused("its transport '" + to + "' opened no channel in time"));
         }
         announce(road.get(), endpoints);
         return linked(road.get(), view, endpoints);
+    }
+
+    /** Only what this node has seen go by: while it was held up itself, what it waits for could not reach it. */
+    private void passTime() {
+        long now = life.now();
+        waitedNanos += Math.min(now - lookedNanos, retryNanos);
+        lookedNanos = now;
+    }
+
+    /** Twice what members may be silent here without being suspected: where everything is slow, so are links. */
+    private boolean hasPatience() {
+        return waitedNanos < 2 * life.detector.patienceNanos();
     }
 
     private Optional<Road> open() {
@@ -145,7 +157,6 @@ final class Crossing {
     }
 
     private Optional<Standing> linked(Road road, View view, Map<Integer, String> endpoints) {
-        long now = life.now();
         List<String> missing = new ArrayList<>();
         boolean allOpen = endpoints.containsKey(life.ordinal());
         for (Member member : view.members()) {
@@ -164,13 +175,19 @@ final class Crossing {
         if (!allOpen || inView != view.number()) {
             // Those that lack an endpoint say so themselves, or fall out of the view.
             inView = view.number();
-            linkUntilNanos = now + patienceNanos;
+            fewestMissing = Integer.MAX_VALUE;
+            waitedNanos = 0;
             return Optional.empty();
         }
         if (missing.isEmpty()) {
             return Optional.of(Standing.READY);
         }
-        return now < linkUntilNanos
+        if (missing.size() < fewestMissing) {
+            // It gets on.
+            fewestMissing = missing.size();
+            waitedNanos = 0;
+        }
+        return hasPatience()
                 ? Optional.empty()
                 : Optional.of(Standing.refused(
                         "it has no link over transport '" + to + "' " + String.join(", nor ", missing)));

@@ -123,6 +123,57 @@ class TransportChangeTest {
         assertInstanceOf(StackOutcome.Changed.class, change("a", OTHER));
     }
 
+    private void hold(String... names) {
+        for (String name : names) {
+            world.transport(name).pause();
+            world.transport("other", name).pause();
+        }
+    }
+
+    private void letGoOn(String... names) {
+        for (String name : names) {
+            world.transport(name).resume();
+            world.transport("other", name).resume();
+        }
+    }
+
+    /** Runs with this member slow: most of the time it does not come round. */
+    private void runSlowly(String name, int times) {
+        for (int i = 0; i < times; i++) {
+            hold(name);
+            world.network.run(1500);
+            letGoOn(name);
+            world.network.run(300);
+        }
+    }
+
+    @Test
+    void where_a_member_is_slow_links_have_more_time() {
+        world.startAll("a", "b", "c");
+        runSlowly("c", 4);
+        world.network.cutBoth("other-b", "other-c");
+        CompletableFuture<StackOutcome> change = world.group("a").changeStack(OTHER);
+        runSlowly("c", 4);
+        assertFalse(change.isDone(), "others wait as long as they would before they suspect it");
+        world.network.heal();
+        world.network.await("an outcome", change::isDone);
+        assertInstanceOf(StackOutcome.Changed.class, change.join());
+    }
+
+    @Test
+    void time_in_which_all_were_held_up_is_no_time_in_which_links_were_missing() {
+        world.startAll("a", "b", "c");
+        world.network.cutBoth("other-b", "other-c");
+        CompletableFuture<StackOutcome> change = world.group("a").changeStack(OTHER);
+        world.network.run(2000);
+        hold("a", "b", "c");
+        world.network.run(10_000);
+        world.network.heal();
+        letGoOn("a", "b", "c");
+        world.network.await("an outcome", change::isDone);
+        assertInstanceOf(StackOutcome.Changed.class, change.join());
+    }
+
     @Test
     void what_happens_on_the_old_transport_after_the_move_proves_nothing() {
         world.startAll("a", "b", "c");

@@ -71,7 +71,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Bytes that the driver's files may take together")
     long directory_limit_bytes() default 256L << 20;
 
-    @AttributeDefinition(description = "Time for a link to stand once it is dialled, in milliseconds")
+    @AttributeDefinition(description = "Time for each step to a link, in milliseconds")
     int handshake_ms() default 1500;
 
     @AttributeDefinition(description = "How long closing waits for acknowledged good-byes, in milliseconds")

@@ -45,7 +45,7 @@ record AeronSettings(LinkSettings links, Driver media, Pace pace, Limits limits)
     /** The documented port. */
     static final int DEFAULT_PORT = 7900;
 
-    /** In which a link has to stand, data and all. */
+    /** For each step to a link. */
     private static final int HANDSHAKE_MILLIS = 1500;
 
     static final int LEAST_TERM_BYTES = 64 * 1024;

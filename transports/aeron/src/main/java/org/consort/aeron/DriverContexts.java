@@ -26,7 +26,8 @@ final class DriverContexts {
 
     private DriverContexts() {}
 
-    static MediaDriver.Context embedded(AeronSettings.Driver settings, String directory, AeronCounters counters) {
+    static MediaDriver.Context embedded(AeronSettings.Driver settings, Folder folder, AeronCounters counters) {
+        String directory = folder.path().toString();
         long silence = TimeUnit.MILLISECONDS.toNanos(settings.silenceMillis());
         QuietLog errors = new QuietLog(LOG);
         int buffer = granted();
@@ -41,7 +42,7 @@ final class DriverContexts {
                 .sharedIdleStrategy(new BackoffIdleStrategy(10, 20, PARK_LEAST_NANOS, PARK_MOST_NANOS))
                 .asyncExecutorEnabled(false)
                 .termBufferSparseFile(false)
-                .performStorageChecks(true)
+                .performStorageChecks(folder.isMountKnown())
                 .publicationTermBufferLength(settings.termBytes())
                 .mtuLength(Math.max(Datagrams.LEAST_BYTES, mtu))
                 .socketSndbufLength(buffer)

@@ -1,5 +1,6 @@
 package org.consort.aeron;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -129,12 +130,23 @@ final class Folder implements AutoCloseable {
         return sum[0];
     }
 
-    /** Bytes that are free where it lies. */
+    /**
+     * Bytes that are free where it lies; {@link Long#MAX_VALUE} if nobody knows. The folder itself is asked, and not the mount that it lies on,
+     * which can't be found everywhere.
+     */
     static long free(Path folder) {
+        File there = folder.toFile();
+        // No size at all is how a file tells that it does not know.
+        return there.getTotalSpace() == 0 ? Long.MAX_VALUE : there.getUsableSpace();
+    }
+
+    /** Whether the mount that it lies on can be found, which is not so in a chroot, or where /proc is hidden. */
+    boolean isMountKnown() {
         try {
-            return Files.getFileStore(folder).getUsableSpace();
+            Files.getFileStore(lockFile);
+            return true;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot ask how much room there is in " + folder, e);
+            return false;
         }
     }
 

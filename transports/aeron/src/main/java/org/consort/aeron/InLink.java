@@ -29,6 +29,12 @@ final class InLink implements Inbound, Cord.Ear {
 
     private static final long SLOW_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /**
+     * So many steps, each within its time, does a dialler have to go before its data comes, and one for good measure. When it gives up the cord
+     * breaks: this is for one that does neither.
+     */
+    private static final int STEPS_OF_DIALLER = 3;
+
     private enum State {
         OPENING,
         WAITING,
@@ -159,6 +165,7 @@ final class InLink implements Inbound, Cord.Ear {
                 subscription = loop.client().received(registration).orElse(null);
                 if (subscription != null) {
                     state = State.WAITING;
+                    deadlineNanos = nowNanos + STEPS_OF_DIALLER * wiring.handshakeNanos();
                     cord.send(Answer.accepted(request.self(), lane).encode());
                 }
             }

@@ -189,12 +189,13 @@ final class Loop implements LinkLoop, Runnable {
             work += parts.get(i).turn(nowNanos);
         }
         work += runJobs();
-        while (timers.fire(nowNanos)) {
-            work++;
-        }
+        // Before the timers: an answer that came while the loop was held up is no silence.
         if (nowNanos - cordsAtNanos > CORDS_NANOS) {
             cordsAtNanos = nowNanos;
             work += selector.selectNow(ready);
+        }
+        while (timers.fire(nowNanos)) {
+            work++;
         }
         finish();
         return work;

@@ -79,14 +79,23 @@ final class Media implements AutoCloseable {
     }
 
     private static String mib(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
+        return bytes == Long.MAX_VALUE
+                ? "an unknown number of bytes"
+                : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
     }
 
     private Running launch() {
-        Folder folder = Folder.make(Folder.parent(settings.directory()), port);
+        Path parent = Folder.parent(settings.directory());
+        Folder folder = Folder.make(parent, port);
+        if (!folder.isMountKnown()) {
+            LOG.info(
+                    "transport=aeron the mount of {} is not known here, as in a chroot: its room is asked of the folder itself"
+                            + " before each link, {} now, and the driver does not look again",
+                    parent,
+                    mib(Folder.free(parent)));
+        }
         try {
-            MediaDriver driver = MediaDriver.launch(
-                    DriverContexts.embedded(settings, folder.path().toString(), counters));
+            MediaDriver driver = MediaDriver.launch(DriverContexts.embedded(settings, folder, counters));
             counters.driverStarts.increment();
             return new Running(driver, Optional.ofNullable(driver.sharedAgentInvoker()), folder);
         } catch (RuntimeException | LinkageError e) {

@@ -126,6 +126,7 @@ final class OutLink implements Outbound, Cord.Ear {
         payloadBytes = made.maxPayloadLength();
         state = State.CONNECTING;
         sentCounter = way.loop().client().sentCounter(made);
+        deadlineNanos = System.nanoTime() + way.wiring().handshakeNanos();
     }
 
     private int goOn() {

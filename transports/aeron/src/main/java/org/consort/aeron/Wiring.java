@@ -19,7 +19,7 @@ record Wiring(
         return settings.pace().awakeMicros() * 1000L;
     }
 
-    /** How long a link may take to stand, or a stranger to say who it is. */
+    /** How long each step to a link may take, or a stranger to say who it is. */
     long handshakeNanos() {
         return settings.links().handshakeMillis() * 1_000_000L;
     }

@@ -32,6 +32,17 @@ class FolderTest {
         }
     }
 
+    @Test
+    void room_is_told_by_the_folder_itself_and_unknown_room_is_no_failure() throws Exception {
+        long byMount = Files.getFileStore(parent).getTotalSpace();
+
+        assertTrue(Folder.free(parent) > 0 && Folder.free(parent) <= byMount, "free: " + Folder.free(parent));
+        assertEquals(Long.MAX_VALUE, Folder.free(parent.resolve("nowhere")));
+        try (Folder made = Folder.make(parent, 1)) {
+            assertTrue(made.isMountKnown());
+        }
+    }
+
     /** Found under load: looking at one's own lock had released it, and the next process removed the folder of a driver that ran. */
     @Test
     void another_process_removes_what_is_left_behind_and_nothing_that_is_in_use() throws Exception {

@@ -157,6 +157,11 @@ public final class FailureDetector {
         }
     }
 
+    /** For how long any of the members may be silent without being suspected. */
+    public long patienceNanos() {
+        return signs.values().stream().mapToLong(this::patienceNanos).max().orElse(timeoutNanos);
+    }
+
     private long patienceNanos(Sign sign) {
         return Math.max(timeoutNanos, Math.min(STRETCH_LIMIT * timeoutNanos, GAP_FACTOR * sign.largestGapNanos));
     }
