@@ -23,6 +23,7 @@ public class Counters {
     public final LongAdder badHandshakes = new LongAdder();
     public final LongAdder lateHandshakes = new LongAdder();
     public final LongAdder refusedHandshakes = new LongAdder();
+    public final LongAdder deniedHandshakes = new LongAdder();
     public final LongAdder overLimit = new LongAdder();
     public final LongAdder receiveBuffers = new LongAdder();
     public final LongAdder handlerErrors = new LongAdder();
@@ -49,6 +50,7 @@ public class Counters {
         all.put("handshakes.bad", badHandshakes.toString());
         all.put("handshakes.late", lateHandshakes.toString());
         all.put("handshakes.refused", refusedHandshakes.toString());
+        all.put("handshakes.denied", deniedHandshakes.toString());
         all.put("connections.over.limit", overLimit.toString());
         all.put("receive.buffers", receiveBuffers.toString());
         all.put("handler.errors", handlerErrors.toString());

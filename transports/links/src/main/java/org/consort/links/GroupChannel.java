@@ -250,6 +250,15 @@ public abstract class GroupChannel implements Channel, Inbound.Owner {
     }
 
     @Override
+    public final void cut(MemberId from, String why) {
+        Peer peer = peers.get(from);
+        Inbound link = peer == null ? null : peer.inbound();
+        if (peer != null && link != null) {
+            loop().execute(() -> peer.cut(link, why));
+        }
+    }
+
+    @Override
     public final boolean isWritable(MemberId to) {
         Peer peer = closed ? null : peers.get(to);
         Outbound link = peer == null ? null : peer.outbound();

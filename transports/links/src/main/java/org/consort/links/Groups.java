@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.consort.MemberId;
 import org.consort.spi.transport.ChannelRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +43,13 @@ public final class Groups<C extends GroupChannel> {
     /** The channel of this group. */
     public Optional<C> find(String name) {
         return Optional.ofNullable(groups.get(name));
+    }
+
+    /** Why nobody is found: the group is not here, or not so. */
+    public Unwelcome unknown(String name) {
+        String plain = ChannelRequest.plain(name);
+        boolean elsewhere = groups.keySet().stream().anyMatch(other -> ChannelRequest.plain(other).equals(plain));
+        return elsewhere ? Unwelcome.denied() : Unwelcome.stranger(plain);
     }
 
     /** How many take part. */
@@ -82,8 +88,9 @@ public final class Groups<C extends GroupChannel> {
                     + settings.transport() + " allows 1 to " + settings.frameLimitBytes());
         }
         int bytes = request.group().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < 1 || bytes > MemberId.NAME_LIMIT) {
-            throw new IllegalArgumentException("a group's name has 1 to 64 bytes: '" + request.group() + "'");
+        if (bytes < 1 || bytes > ChannelRequest.GROUP_LIMIT) {
+            throw new IllegalArgumentException("a group's name has 1 to " + ChannelRequest.GROUP_LIMIT + " bytes: '"
+                    + request.group() + "'");
         }
     }
 

@@ -1,5 +1,7 @@
 package org.consort.links;
 
+import java.util.Optional;
+import org.consort.spi.transport.Guard;
 import org.consort.MemberId;
 import org.consort.spi.Slab;
 
@@ -23,6 +25,9 @@ public interface Inbound {
         /** It stood, and broke. */
         void broke(Inbound link, String why);
     }
+
+    /** The exchange that proved whose it is, if the channel is guarded. */
+    Optional<Guard.Accepted> exchange();
 
     /** Whose it is. */
     MemberId from();

@@ -1,5 +1,7 @@
 package org.consort.links;
 
+import java.util.Optional;
+import org.consort.spi.transport.Guard;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel.Offer;
 
@@ -20,6 +22,9 @@ public interface Outbound {
         /** There is room again after an offer was BUSY. */
         void writable();
     }
+
+    /** The exchange that proved whom it leads to, if the channel is guarded. */
+    Optional<Guard.Dialled> exchange();
 
     /** Begins: the owner is told when it stands, or that it never will. */
     void begin();

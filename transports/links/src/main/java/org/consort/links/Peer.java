@@ -100,6 +100,7 @@ final class Peer implements Dialler.Owner {
         stands();
         lastRefusal = null;
         outbound = link;
+        link.exchange().ifPresent(exchange -> exchange.stands(id));
         up.linkUp(id);
         shared.thread().touched();
     }
@@ -182,11 +183,20 @@ final class Peer implements Dialler.Owner {
         inbound = link;
         readsWhenSucceeded = -1;
         stands();
+        link.exchange().ifPresent(exchange -> exchange.stands(id));
         up.inboundUp(id);
         if (dialler != null) {
             dialler.dialSoon();
         }
         shared.thread().touched();
+    }
+
+    /** Something came over the link from this member that it should not have sent. */
+    void cut(Inbound link, String why) {
+        if (inbound == link) {
+            link.drop();
+            inboundDown(link, why);
+        }
     }
 
     void heardGoodbye() {

@@ -18,6 +18,14 @@ public record Unwelcome(Refusal refusal, Optional<MemberId> self, String why) {
                 Refusal.NO_SUCH_GROUP, Optional.empty(), "the node takes part in no group '" + group + "'");
     }
 
+    /** It does not belong to the group, or asks for it at another security level. */
+    public static Unwelcome denied() {
+        return new Unwelcome(
+                Refusal.DENIED,
+                Optional.empty(),
+                "the node takes part in the group, but at another security level, or does not believe the dialling one");
+    }
+
     /** It came in time, but the group is gone. */
     public static Unwelcome late() {
         return new Unwelcome(Refusal.NO_SUCH_GROUP, Optional.empty(), "the node has left the group");

@@ -1,6 +1,7 @@
 package org.consort.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.consort.MemberId;
 import org.consort.links.BadInput;
 import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.consort.spi.transport.Guard;
 
 /**
  * What a dialled node answers.
@@ -25,7 +27,8 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why) {
             Refusal.SAME_NAME,
             Refusal.INCOMPATIBLE,
             Refusal.SELF,
-            Refusal.SILENT);
+            Refusal.SILENT,
+            Refusal.DENIED);
 
     static Answer accepted(MemberId self) {
         return new Answer(Optional.empty(), Optional.of(self), "");
@@ -35,14 +38,16 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why) {
         return new Answer(Optional.of(why.refusal()), why.self(), why.why());
     }
 
-    ByteBuf encode() {
+    /** The message, with this side's proof behind the fields if there is an exchange. */
+    ByteBuf encode(Optional<Guard.Accepted> exchange) {
         ByteBuf body = Unpooled.buffer().writeByte(refusal.map(CODES::indexOf).orElse(-1) + 1);
         Fields.putMember(body, who);
         Fields.putText(body, why);
+        exchange.ifPresent(proven -> body.writeBytes(proven.confirmation(ByteBufUtil.getBytes(body))));
         return Handshake.encode(Wire.ANSWER_MAGIC, body);
     }
 
-    /** Reads the body of the message. */
+    /** Reads the fields of a body; behind them a token may stand. */
     static Answer decode(ByteBuf body) throws BadInput {
         int code = Fields.octet(body);
         if (code < 0 || code > CODES.size()) {

@@ -2,6 +2,7 @@ package org.consort.tcp;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,10 +19,12 @@ import org.consort.MemberId;
 import org.consort.links.Attempt;
 import org.consort.links.BadInput;
 import org.consort.links.Causes;
+import org.consort.links.Claim;
 import org.consort.links.Endpoint;
 import org.consort.links.Outbound;
 import org.consort.links.Resolver;
 import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.consort.spi.transport.Guard;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to meet whoever listens at an address: connect, say hello, hear the answer, all within one time limit. */
@@ -29,21 +32,30 @@ final class Dial extends ChannelInboundHandlerAdapter implements Attempt {
 
     private static final int ANSWER_READ_BYTES = 256;
 
+    /**
+     * Whom it is to meet.
+     *
+     * @param claim proves who is at either end, if that is asked for
+     */
+    record Target(Hello hello, String address, Claim claim) {}
+
     private final Wiring wiring;
     private final EventLoop loop;
     private final Hello hello;
     private final String address;
+    private final Claim claim;
     private final Outcome outcome;
-    private final ByteBuf answer = Unpooled.buffer(ANSWER_READ_BYTES, 2 * (Wire.HEADER_BYTES + Wire.BODY_LIMIT));
+    private final ByteBuf answer = Unpooled.buffer(ANSWER_READ_BYTES, 2 * (Wire.HEADER_BYTES + Wire.PROOF_LIMIT));
     private @Nullable Channel channel;
     private @Nullable Future<?> timer;
     private boolean done;
 
-    Dial(Wiring wiring, EventLoop loop, Hello hello, String address, Outcome outcome) {
+    Dial(Wiring wiring, EventLoop loop, Target target, Outcome outcome) {
         this.wiring = wiring;
         this.loop = loop;
-        this.hello = hello;
-        this.address = address;
+        this.hello = target.hello();
+        this.address = target.address();
+        this.claim = target.claim();
         this.outcome = outcome;
     }
 
@@ -127,7 +139,9 @@ final class Dial extends ChannelInboundHandlerAdapter implements Attempt {
             // listens.
             fail(Refusal.NOBODY, "nothing listens there");
         } else {
-            dialled.writeAndFlush(hello.encode());
+            ByteBuf body = hello.body().writeBytes(claim.opening());
+            claim.said(ByteBufUtil.getBytes(body));
+            dialled.writeAndFlush(Handshake.encode(Wire.HELLO_MAGIC, body));
         }
     }
 
@@ -137,7 +151,8 @@ final class Dial extends ChannelInboundHandlerAdapter implements Attempt {
         try {
             if (!done) {
                 answer.writeBytes(in, Math.min(in.readableBytes(), answer.maxWritableBytes()));
-                Optional<Handshake.Message> whole = Handshake.decode(Wire.ANSWER_MAGIC, answer);
+                Optional<Handshake.Message> whole =
+                        Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, answer);
                 if (whole.isPresent()) {
                     heard(context, whole.get());
                 }
@@ -145,17 +160,29 @@ final class Dial extends ChannelInboundHandlerAdapter implements Attempt {
         } catch (BadInput e) {
             wiring.counters().badHandshakes.increment();
             fail(Refusal.INCOMPATIBLE, "what answers sent " + e.why());
+        } catch (Guard.Denied e) {
+            wiring.counters().deniedHandshakes.increment();
+            fail(Refusal.DENIED, "what answers is not believed: " + e.getMessage());
         } finally {
             in.release();
         }
     }
 
-    private void heard(ChannelHandlerContext context, Handshake.Message message) throws BadInput {
+    private void heard(ChannelHandlerContext context, Handshake.Message message) throws BadInput, Guard.Denied {
         if (message.major() != Wire.MAJOR) {
             fail(Refusal.INCOMPATIBLE, "it speaks wire version " + message.version() + ", this node " + Wire.VERSION);
             return;
         }
-        Answer said = Answer.decode(message.body());
+        ByteBuf body = message.body();
+        if (body.isReadable() && body.getByte(body.readerIndex()) == Wire.CHALLENGE) {
+            byte[] proof = claim.prove(Handshake.rest(body.skipBytes(1)));
+            context.writeAndFlush(Handshake.encode(Wire.HELLO_MAGIC, Wire.PROOF, proof));
+            return;
+        }
+        int start = body.readerIndex();
+        Answer said = Answer.decode(body);
+        byte[] fields = ByteBufUtil.getBytes(body, start, body.readerIndex() - start);
+        claim.check(said.who(), fields, Handshake.rest(body));
         Optional<MemberId> who = said.who();
         if (said.refusal().isPresent()) {
             fail(said.refusal().get(), who, said.why());
@@ -188,7 +215,7 @@ final class Dial extends ChannelInboundHandlerAdapter implements Attempt {
 
         @Override
         public Outbound link(Outbound.Owner owner) {
-            return new OutLink(met, answer, wiring, owner);
+            return new OutLink(new OutLink.Met(met, answer, claim.exchange()), wiring, owner);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.consort.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.consort.MemberId;
 import org.consort.links.BadInput;
 import org.consort.links.Unwelcome;
+import org.consort.spi.transport.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doorway extends ChannelInboundHandlerAdapter {
 
-    private final Accepted accepted;
-    private final ByteBuf said = Unpooled.buffer(256, Wire.HEADER_BYTES + Wire.BODY_LIMIT);
+    private Accepted accepted;
+    private final ByteBuf said = Unpooled.buffer(256, Wire.HEADER_BYTES + Wire.PROOF_LIMIT);
     private final Runnable passed;
     private @Nullable Future<?> timer;
+    private @Nullable Challenged challenged;
     private boolean done;
+
+    /**
+     * Somebody who has still to prove who he is.
+     *
+     * @param body what he said, to the byte
+     */
+    private record Challenged(Hello hello, byte[] body, TcpChannel group, Guard.Accepted exchange) {}
 
     Doorway(Accepted accepted, Runnable passed) {
         this.accepted = accepted;
@@ -34,7 +44,7 @@ final class Doorway extends ChannelInboundHandlerAdapter {
     /** Answers no, and closes. */
     static void refuse(Accepted accepted, Unwelcome why) {
         accepted.wiring().counters().refusedHandshakes.increment();
-        accepted.channel().writeAndFlush(Answer.refused(why).encode()).addListener(ChannelFutureListener.CLOSE);
+        accepted.channel().writeAndFlush(accepted.encode(Answer.refused(why))).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -63,6 +73,15 @@ final class Doorway extends ChannelInboundHandlerAdapter {
             if (!done) {
                 read(in);
             }
+        } catch (Guard.Denied e) {
+            finish();
+            accepted.wiring().counters().deniedHandshakes.increment();
+            accepted.wiring()
+                    .strangers()
+                    .warn(
+                            "connection denied: " + e.getMessage(),
+                            context.channel().remoteAddress());
+            refuse(accepted, Unwelcome.denied());
         } catch (BadInput e) {
             finish();
             accepted.wiring().counters().badHandshakes.increment();
@@ -77,9 +96,10 @@ final class Doorway extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void read(ByteBuf in) throws BadInput {
+    private void read(ByteBuf in) throws BadInput, Guard.Denied {
         said.writeBytes(in, Math.min(in.readableBytes(), said.maxWritableBytes()));
-        Optional<Handshake.Message> whole = Handshake.decode(Wire.HELLO_MAGIC, said);
+        int limit = challenged == null ? Wire.BODY_LIMIT : Wire.PROOF_LIMIT;
+        Optional<Handshake.Message> whole = Handshake.decode(Wire.HELLO_MAGIC, limit, said);
         if (whole.isEmpty()) {
             return;
         }
@@ -88,12 +108,45 @@ final class Doorway extends ChannelInboundHandlerAdapter {
             refuse(accepted, Unwelcome.versions(Wire.VERSION, whole.get().version()));
             return;
         }
-        Hello hello = Hello.decode(whole.get().body());
+        ByteBuf body = whole.get().body();
         if (said.isReadable() || in.isReadable()) {
             throw new BadInput("more than a handshake before it was answered");
         }
-        finish();
-        answer(hello);
+        if (challenged == null) {
+            byte[] all = ByteBufUtil.getBytes(body);
+            Hello hello = Hello.decode(body);
+            find(hello, all, Handshake.rest(body));
+        } else {
+            prove(challenged, body);
+        }
+        said.clear();
+    }
+
+    private void find(Hello hello, byte[] body, byte[] opening) throws Guard.Denied {
+        Optional<TcpChannel> group = accepted.wiring().groups().find(hello.group());
+        if (group.isEmpty()) {
+            finish();
+            refuse(accepted, accepted.wiring().groups().unknown(hello.group()));
+            return;
+        }
+        Optional<Guard> guard = group.get().request().guard();
+        if (guard.isEmpty()) {
+            answer(hello, group.get());
+            return;
+        }
+        Guard.Accepted exchange = guard.get().accept(opening);
+        challenged = new Challenged(hello, body, group.get(), exchange);
+        accepted.channel()
+                .writeAndFlush(Handshake.encode(Wire.ANSWER_MAGIC, Wire.CHALLENGE, exchange.challenge()));
+    }
+
+    private void prove(Challenged who, ByteBuf body) throws BadInput, Guard.Denied {
+        if (Fields.octet(body) != Wire.PROOF) {
+            throw new BadInput("no answer to a challenge");
+        }
+        who.exchange().proven(who.hello().from(), who.body(), Handshake.rest(body));
+        accepted = accepted.proven(who.exchange());
+        answer(who.hello(), who.group());
     }
 
     /** Called once for each connection, however it ends. */
@@ -109,20 +162,16 @@ final class Doorway extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void answer(Hello hello) {
-        Optional<TcpChannel> group = accepted.wiring().groups().find(hello.group());
-        if (group.isEmpty()) {
-            refuse(accepted, Unwelcome.stranger(hello.group()));
-            return;
-        }
-        MemberId self = group.get().request().self();
+    private void answer(Hello hello, TcpChannel group) {
+        finish();
+        MemberId self = group.request().self();
         Optional<Unwelcome> against = Unwelcome.judge(self, hello.from(), hello.expected());
         if (against.isPresent()) {
             refuse(accepted, against.get());
         } else if (hello.greet()) {
-            accepted.channel().writeAndFlush(Answer.accepted(self).encode()).addListener(ChannelFutureListener.CLOSE);
+            accepted.channel().writeAndFlush(accepted.encode(Answer.accepted(self))).addListener(ChannelFutureListener.CLOSE);
         } else {
-            move(group.get(), hello);
+            move(group, hello);
         }
     }
 

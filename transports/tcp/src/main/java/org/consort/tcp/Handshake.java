@@ -25,7 +25,7 @@ final class Handshake {
     private Handshake() {}
 
     static ByteBuf encode(int magic, ByteBuf body) {
-        if (body.readableBytes() > Wire.BODY_LIMIT) {
+        if (body.readableBytes() > Wire.PROOF_LIMIT) {
             throw new IllegalStateException("handshake of " + body.readableBytes() + " bytes");
         }
         return Unpooled.buffer(Wire.HEADER_BYTES + body.readableBytes())
@@ -36,12 +36,25 @@ final class Handshake {
                 .writeBytes(body);
     }
 
+    /** A message of one byte that says what it is, and a token. */
+    static ByteBuf encode(int magic, byte kind, byte[] token) {
+        return encode(magic, Unpooled.buffer(1 + token.length).writeByte(kind).writeBytes(token));
+    }
+
+    /** What is left of a body: the token behind its fields. */
+    static byte[] rest(ByteBuf body) {
+        byte[] rest = new byte[body.readableBytes()];
+        body.readBytes(rest);
+        return rest;
+    }
+
     /**
      * Cuts a message from what has arrived; empty while it is incomplete. Reads nothing until it is complete.
      *
+     * @param limit the longest body
      * @throws BadInput as early as the bytes show it
      */
-    static Optional<Message> decode(int magic, ByteBuf in) throws BadInput {
+    static Optional<Message> decode(int magic, int limit, ByteBuf in) throws BadInput {
         int start = in.readerIndex();
         for (int i = 0; i < Math.min(Integer.BYTES, in.readableBytes()); i++) {
             if (in.getByte(start + i) != (byte) (magic >>> 8 * i)) {
@@ -52,8 +65,8 @@ final class Handshake {
             return Optional.empty();
         }
         int length = in.getUnsignedShortLE(start + 6);
-        if (length > Wire.BODY_LIMIT) {
-            throw new BadInput("a handshake of " + length + " bytes; at most " + Wire.BODY_LIMIT);
+        if (length > limit) {
+            throw new BadInput("a handshake of " + length + " bytes; at most " + limit);
         }
         if (in.readableBytes() < Wire.HEADER_BYTES + length) {
             return Optional.empty();

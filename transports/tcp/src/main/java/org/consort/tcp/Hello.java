@@ -20,16 +20,17 @@ record Hello(boolean greet, String group, MemberId from, String address, Optiona
     private static final byte LINK = 1;
     private static final byte GREET = 2;
 
-    ByteBuf encode() {
+    /** The body of the message. */
+    ByteBuf body() {
         ByteBuf body = Unpooled.buffer().writeByte(greet ? GREET : LINK);
         Fields.putText(body, group);
         Fields.putMember(body, Optional.of(from));
         Fields.putText(body, address);
         Fields.putMember(body, expected);
-        return Handshake.encode(Wire.HELLO_MAGIC, body);
+        return body;
     }
 
-    /** Reads the body of the message. */
+    /** Reads the fields of a body; behind them a token may stand. */
     static Hello decode(ByteBuf body) throws BadInput {
         byte purpose = Fields.octet(body);
         if (purpose != LINK && purpose != GREET) {

@@ -1,5 +1,7 @@
 package org.consort.tcp;
 
+import org.consort.spi.transport.Guard;
+import java.util.Optional;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,6 +21,7 @@ final class InLink extends ChannelInboundHandlerAdapter implements Inbound {
     private final int frameLimitBytes;
     private final Wiring wiring;
     private final Owner owner;
+    private final Optional<Guard.Accepted> exchange;
     private String why = "closed by the peer";
     private boolean goodbyeHeard;
     private boolean leaving;
@@ -32,8 +35,14 @@ final class InLink extends ChannelInboundHandlerAdapter implements Inbound {
         this.wiring = accepted.wiring();
         this.frameLimitBytes = frameLimitBytes;
         this.owner = owner;
+        this.exchange = accepted.exchange();
         wiring.counters().linksIn.increment();
         intake.open();
+    }
+
+    @Override
+    public Optional<Guard.Accepted> exchange() {
+        return exchange;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.consort.tcp;
 
+import java.util.Optional;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -69,7 +70,7 @@ final class Listener {
         }
         Intake intake = new Intake(wiring);
         child.config().setRecvByteBufAllocator(intake);
-        Doorway doorway = new Doorway(new Accepted(child, intake, wiring), unknown::decrementAndGet);
+        Doorway doorway = new Doorway(new Accepted(child, intake, wiring, Optional.empty()), unknown::decrementAndGet);
         child.pipeline().addLast(doorway);
     }
 

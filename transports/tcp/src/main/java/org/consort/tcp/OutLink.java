@@ -1,5 +1,7 @@
 package org.consort.tcp;
 
+import org.consort.spi.transport.Guard;
+import java.util.Optional;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -24,6 +26,7 @@ final class OutLink extends ChannelInboundHandlerAdapter implements Outbound {
     private final Channel channel;
     private final ByteBuf rest;
     private final Owner owner;
+    private final Optional<Guard.Dialled> exchange;
     private final Counters counters;
     private final Staging staging;
     private final ControlWord control = new ControlWord();
@@ -36,19 +39,29 @@ final class OutLink extends ChannelInboundHandlerAdapter implements Outbound {
     private int unflushedBytes;
 
     /**
-     * Makes one that has not begun.
+     * Who was met.
      *
-     * @param rest what the peer sent behind its answer; borrowed until it begins
+     * @param rest what the peer sent behind its answer; borrowed until the link begins
+     * @param exchange by which it has proven who it is
      */
-    OutLink(Channel channel, ByteBuf rest, Wiring wiring, Owner owner) {
-        this.channel = channel;
-        this.rest = rest;
+    record Met(Channel channel, ByteBuf rest, Optional<Guard.Dialled> exchange) {}
+
+    /** Makes one that has not begun. */
+    OutLink(Met met, Wiring wiring, Owner owner) {
+        this.channel = met.channel();
+        this.rest = met.rest();
+        this.exchange = met.exchange();
         this.owner = owner;
         this.counters = wiring.counters();
         counters.linksOut.increment();
         this.staging = new Staging(wiring.memory(), this::write);
         int limit = wiring.settings().queueLimitBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(limit / 2, limit));
+    }
+
+    @Override
+    public Optional<Guard.Dialled> exchange() {
+        return exchange;
     }
 
     @Override

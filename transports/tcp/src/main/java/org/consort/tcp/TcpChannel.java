@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.Optional;
 import org.consort.MemberId;
 import org.consort.links.Attempt;
+import org.consort.links.Claim;
 import org.consort.links.GroupChannel;
 import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler;
@@ -48,7 +49,7 @@ final class TcpChannel extends GroupChannel {
     @Override
     protected Attempt dial(String to, Optional<MemberId> expected, Attempt.Outcome outcome) {
         Hello hello = new Hello(expected.isEmpty(), request().group(), request().self(), address, expected);
-        return new Dial(wiring, events, hello, to, outcome);
+        return new Dial(wiring, events, new Dial.Target(hello, to, new Claim(request().guard())), outcome);
     }
 
     /** Takes a link that another member dialled; it has been checked and lives on this loop now. */
@@ -69,7 +70,7 @@ final class TcpChannel extends GroupChannel {
         accepted.channel().closeFuture().addListener(over -> inboundLinks--);
         InLink link = new InLink(hello.from(), accepted, request().frameLimitBytes(), this);
         accepted.channel().pipeline().addLast(link);
-        accepted.channel().writeAndFlush(Answer.accepted(request().self()).encode());
+        accepted.channel().writeAndFlush(accepted.encode(Answer.accepted(request().self())));
         stands(link);
         proveOlderLives(hello.from());
         accepted.channel().config().setAutoRead(true);

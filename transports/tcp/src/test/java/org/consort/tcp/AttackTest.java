@@ -71,6 +71,10 @@ class AttackTest {
         socket.getOutputStream().write(ByteBufUtil.getBytes(bytes));
     }
 
+    private static ByteBuf wire(Hello hello) {
+        return Handshake.encode(Wire.HELLO_MAGIC, hello.body());
+    }
+
     private static Hello hello(String group, MemberId from, MemberId to) {
         return new Hello(false, group, from, "127.0.0.1:1", Optional.of(to));
     }
@@ -78,7 +82,7 @@ class AttackTest {
     /** A link that stands, in the hands of an attacker. */
     private Socket standing() throws Exception {
         Socket socket = dial();
-        send(socket, hello("g", new MemberId("evil", 1), B).encode());
+        send(socket, wire(hello("g", new MemberId("evil", 1), B)));
         assertEquals(Optional.empty(), answer(socket).refusal());
         atB.until("inUp evil#1");
         return socket;
@@ -90,7 +94,7 @@ class AttackTest {
         ByteBuf all = Unpooled.wrappedBuffer(
                 bytes, Unpooled.wrappedBuffer(socket.getInputStream().readNBytes(body)));
         return Answer.decode(
-                Handshake.decode(Wire.ANSWER_MAGIC, all).orElseThrow().body());
+                Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, all).orElseThrow().body());
     }
 
     /** True once the other side has closed. */
@@ -129,7 +133,7 @@ class AttackTest {
 
     @Test
     void a_handshake_that_never_ends_is_cut_off() throws Exception {
-        ByteBuf hello = hello("g", new MemberId("slow", 1), B).encode();
+        ByteBuf hello = wire(hello("g", new MemberId("slow", 1), B));
         try (Socket socket = dial();
                 Socket silent = dial()) {
             send(socket, hello.slice(0, 11));
@@ -141,7 +145,7 @@ class AttackTest {
 
     @Test
     void oversized_lengths_in_a_handshake_are_refused_before_memory_is_taken() throws Exception {
-        ByteBuf hello = hello("g", new MemberId("evil", 1), B).encode();
+        ByteBuf hello = wire(hello("g", new MemberId("evil", 1), B));
         for (int place : new int[] {6, 9, 12}) {
             try (Socket socket = dial()) {
                 send(socket, hello.copy().setShortLE(place, 0xffff));
@@ -155,7 +159,7 @@ class AttackTest {
     void changed_bytes_in_a_handshake_never_do_harm() throws Exception {
         Random random = new Random(7);
         for (int i = 0; i < 200; i++) {
-            ByteBuf hello = hello("g", new MemberId("evil", 1), B).encode();
+            ByteBuf hello = wire(hello("g", new MemberId("evil", 1), B));
             hello.setByte(random.nextInt(hello.readableBytes()), random.nextInt(256));
             try (Socket socket = dial()) {
                 send(socket, hello);
@@ -173,7 +177,7 @@ class AttackTest {
             send(
                     socket,
                     Unpooled.wrappedBuffer(
-                            hello("g", new MemberId("evil", 1), B).encode(), numbers(4, 1)));
+                            wire(hello("g", new MemberId("evil", 1), B)), numbers(4, 1)));
             assertTrue(closed(socket));
         }
         assertEquals(1, Nodes.counter(victim, "handshakes.bad"));
@@ -182,7 +186,7 @@ class AttackTest {
     @Test
     void another_wire_version_is_told_both_versions() throws Exception {
         try (Socket socket = dial()) {
-            send(socket, hello("g", new MemberId("new", 1), B).encode().setByte(4, 9));
+            send(socket, wire(hello("g", new MemberId("new", 1), B)).setByte(4, 9));
             Answer answer = answer(socket);
             assertEquals(Optional.of(Refusal.INCOMPATIBLE), answer.refusal());
             assertTrue(answer.why().contains("1.0") && answer.why().contains("9.0"), answer.why());
@@ -191,7 +195,7 @@ class AttackTest {
 
     @Test
     void a_later_minor_version_with_more_fields_is_understood() throws Exception {
-        ByteBuf hello = hello("g", new MemberId("newer", 1), B).encode();
+        ByteBuf hello = wire(hello("g", new MemberId("newer", 1), B));
         ByteBuf more = Unpooled.wrappedBuffer(hello, Unpooled.wrappedBuffer(new byte[10]))
                 .copy();
         more.setByte(5, 1).setShortLE(6, more.readableBytes() - Wire.HEADER_BYTES);
@@ -204,7 +208,7 @@ class AttackTest {
     @Test
     void a_wrong_group_is_told_so() throws Exception {
         try (Socket socket = dial()) {
-            send(socket, hello("nonesuch", new MemberId("lost", 1), B).encode());
+            send(socket, wire(hello("nonesuch", new MemberId("lost", 1), B)));
             Answer answer = answer(socket);
             assertEquals(Optional.of(Refusal.NO_SUCH_GROUP), answer.refusal());
             assertTrue(answer.why().contains("nonesuch"), answer.why());
