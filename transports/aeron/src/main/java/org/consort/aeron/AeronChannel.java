@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.consort.MemberId;
 import org.consort.links.Attempt;
+import org.consort.links.Claim;
 import org.consort.links.GroupChannel;
 import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler;
@@ -51,7 +52,8 @@ final class AeronChannel extends GroupChannel implements Loop.Part {
     protected Attempt dial(String to, Optional<MemberId> expected, Attempt.Outcome outcome) {
         int termBytes = expected.isEmpty() ? 0 : wiring.settings().media().termBytes();
         Hello hello = new Hello(termBytes, request().group(), request().self(), at.address(), expected);
-        return new Dial(wiring, loop, outgoing, hello, to, outcome);
+        return new Dial(
+                wiring, loop, new Dial.Target(hello, to, new Claim(request().guard()), outgoing), outcome);
     }
 
     @Override
@@ -76,7 +78,7 @@ final class AeronChannel extends GroupChannel implements Loop.Part {
             wiring.counters().overLimit.increment();
             Unwelcome why =
                     isClosed() ? Unwelcome.late() : Unwelcome.crowded(request().self());
-            cord.send(Answer.refused(why).encode());
+            guest.answer(Answer.refused(why));
             cord.close();
             return;
         }

@@ -73,6 +73,11 @@ final class AeronTransport implements Transport {
     }
 
     @Override
+    public boolean isExposed() {
+        return wiring.settings().links().isExposed();
+    }
+
+    @Override
     public Channel open(ChannelRequest request, ChannelHandler handler) {
         return groups.open(request, address, () -> {
             Loop loop = loops.take();

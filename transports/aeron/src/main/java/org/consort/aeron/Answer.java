@@ -7,6 +7,7 @@ import org.consort.MemberId;
 import org.consort.links.BadInput;
 import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.consort.spi.transport.Guard;
 
 /**
  * What a dialled node answers.
@@ -34,7 +35,8 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why, Lan
             Refusal.SAME_NAME,
             Refusal.INCOMPATIBLE,
             Refusal.SELF,
-            Refusal.SILENT);
+            Refusal.SILENT,
+            Refusal.DENIED);
 
     static Answer accepted(MemberId self, Lane lane) {
         return new Answer(Optional.empty(), Optional.of(self), "", lane);
@@ -44,16 +46,18 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why, Lan
         return new Answer(Optional.of(why.refusal()), why.self(), why.why(), Lane.NONE);
     }
 
-    ByteBuffer encode() {
+    /** The message, with this side's proof behind the fields if there is an exchange. */
+    ByteBuffer encode(Optional<Guard.Accepted> exchange) {
         ByteBuffer body = Handshake.body();
         body.put((byte) (refusal.map(CODES::indexOf).orElse(-1) + 1));
         Fields.putMember(body, who);
         body.putInt(lane.port()).putInt(lane.streamId()).putInt(lane.sessionId());
         Fields.putText(body, why);
+        exchange.ifPresent(proven -> body.put(proven.confirmation(Handshake.soFar(body))));
         return Handshake.encode(Wire.ANSWER_MAGIC, body);
     }
 
-    /** Reads the body of the message. */
+    /** Reads the fields of a body; behind them a token may stand. */
     static Answer decode(ByteBuffer body) throws BadInput {
         int code = Fields.octet(body);
         if (code < 0 || code > CODES.size()) {

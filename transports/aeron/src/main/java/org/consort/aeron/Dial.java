@@ -14,11 +14,13 @@ import org.consort.MemberId;
 import org.consort.links.Attempt;
 import org.consort.links.BadInput;
 import org.consort.links.Causes;
+import org.consort.links.Claim;
 import org.consort.links.Endpoint;
 import org.consort.links.LinkLoop;
 import org.consort.links.Outbound;
 import org.consort.links.Resolver;
 import org.consort.spi.transport.ChannelHandler.Refusal;
+import org.consort.spi.transport.Guard;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to meet whoever listens at an address: connect, say hello, hear the answer, all within one time limit. */
@@ -29,22 +31,28 @@ final class Dial implements Attempt, Cord.Ear {
     private final List<OutLink> turned;
     private final Hello hello;
     private final String address;
+    private final Claim claim;
     private final Outcome outcome;
     private @Nullable Cord cord;
     private LinkLoop.@Nullable Alarm timer;
     private boolean done;
 
     /**
-     * Makes one that is still to start.
+     * Whom it is to meet.
      *
+     * @param claim proves who is at either end, if that is asked for
      * @param turned where a link is put, so that the loop turns it
      */
-    Dial(Wiring wiring, Loop loop, List<OutLink> turned, Hello hello, String address, Outcome outcome) {
+    record Target(Hello hello, String address, Claim claim, List<OutLink> turned) {}
+
+    /** Makes one that is still to start. */
+    Dial(Wiring wiring, Loop loop, Target target, Outcome outcome) {
         this.wiring = wiring;
         this.loop = loop;
-        this.turned = turned;
-        this.hello = hello;
-        this.address = address;
+        this.turned = target.turned();
+        this.hello = target.hello();
+        this.address = target.address();
+        this.claim = target.claim();
         this.outcome = outcome;
     }
 
@@ -123,7 +131,11 @@ final class Dial implements Attempt, Cord.Ear {
                 // TCP lets a socket meet itself if its own port is drawn equal to the dialled one: only when nobody
                 // listens.
                 fail(Refusal.NOBODY, "nothing listens there");
-            } else if (!dialled.send(hello.encode())) {
+                return;
+            }
+            ByteBuffer body = hello.body().put(claim.opening());
+            claim.said(Handshake.soFar(body));
+            if (!dialled.send(Handshake.encode(Wire.HELLO_MAGIC, body))) {
                 fail(Refusal.SILENT, "it takes no bytes");
             }
         } catch (IOException e) {
@@ -134,24 +146,35 @@ final class Dial implements Attempt, Cord.Ear {
     @Override
     public void heard(ByteBuffer in) {
         try {
-            Optional<Handshake.Message> whole = Handshake.decode(Wire.ANSWER_MAGIC, in);
+            Optional<Handshake.Message> whole = Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, in);
             if (whole.isPresent() && !done) {
                 answered(whole.get());
             }
         } catch (BadInput e) {
             wiring.counters().badHandshakes.increment();
             fail(Refusal.INCOMPATIBLE, "what answers sent " + e.why());
+        } catch (Guard.Denied e) {
+            wiring.counters().deniedHandshakes.increment();
+            fail(Refusal.DENIED, "what answers is not believed: " + e.getMessage());
         }
     }
 
-    private void answered(Handshake.Message message) throws BadInput {
+    private void answered(Handshake.Message message) throws BadInput, Guard.Denied {
         if (message.major() != Wire.MAJOR) {
             fail(Refusal.INCOMPATIBLE, "it speaks wire version " + message.version() + ", this node " + Wire.VERSION);
             return;
         }
-        Answer said = Answer.decode(message.body());
-        Optional<MemberId> who = said.who();
+        ByteBuffer body = message.body();
         Cord met = cord;
+        if (met != null && body.hasRemaining() && body.get(body.position()) == Wire.CHALLENGE) {
+            body.get();
+            met.send(Handshake.encode(Wire.HELLO_MAGIC, Wire.PROOF, claim.prove(Handshake.rest(body))));
+            return;
+        }
+        ByteBuffer fields = body.duplicate();
+        Answer said = Answer.decode(body);
+        Optional<MemberId> who = said.who();
+        claim.check(who, Handshake.rest(fields.limit(body.position())), Handshake.rest(body));
         if (said.refusal().isPresent()) {
             fail(said.refusal().get(), who, said.why());
         } else if (who.isEmpty() || !hello.expected().map(who.get()::equals).orElse(true)) {
@@ -181,7 +204,7 @@ final class Dial implements Attempt, Cord.Ear {
 
         @Override
         public Outbound link(Outbound.Owner owner) {
-            OutLink made = new OutLink(met, new OutLink.Way(wiring, loop, lane), owner);
+            OutLink made = new OutLink(met, new OutLink.Way(wiring, loop, lane, claim.exchange()), owner);
             turned.add(made);
             return made;
         }

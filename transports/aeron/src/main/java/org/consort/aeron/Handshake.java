@@ -12,7 +12,7 @@ import org.consort.links.BadInput;
 final class Handshake {
 
     /** The most that one message takes. */
-    static final int BYTES_LIMIT = Wire.HEADER_BYTES + Wire.BODY_LIMIT;
+    static final int BYTES_LIMIT = Wire.HEADER_BYTES + Wire.PROOF_LIMIT;
 
     /**
      * One message, cut out of the bytes.
@@ -29,7 +29,7 @@ final class Handshake {
 
     /** Room for a body. */
     static ByteBuffer body() {
-        return ByteBuffer.allocate(Wire.BODY_LIMIT).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Wire.PROOF_LIMIT).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Frames what was put into the body. */
@@ -45,13 +45,33 @@ final class Handshake {
                 .flip();
     }
 
+    /** A message of one byte that says what it is, and a token. */
+    static ByteBuffer encode(int magic, byte kind, byte[] token) {
+        return encode(magic, body().put(kind).put(token));
+    }
+
+    /** All of a body so far, to be sent with more behind it. */
+    static byte[] soFar(ByteBuffer body) {
+        byte[] all = new byte[body.position()];
+        body.get(0, all);
+        return all;
+    }
+
+    /** What is left of a body: the token behind its fields. */
+    static byte[] rest(ByteBuffer body) {
+        byte[] rest = new byte[body.remaining()];
+        body.get(rest);
+        return rest;
+    }
+
     /**
      * Cuts a message from what has arrived, from the buffer's position to its limit; empty while it is incomplete. Moves the
      * position behind it once it is complete.
      *
+     * @param limit the longest body
      * @throws BadInput as early as the bytes show it
      */
-    static Optional<Message> decode(int magic, ByteBuffer in) throws BadInput {
+    static Optional<Message> decode(int magic, int limit, ByteBuffer in) throws BadInput {
         int start = in.position();
         for (int i = 0; i < Math.min(Integer.BYTES, in.remaining()); i++) {
             if (in.get(start + i) != (byte) (magic >>> 8 * i)) {
@@ -62,8 +82,8 @@ final class Handshake {
             return Optional.empty();
         }
         int length = in.getShort(start + 6) & 0xffff;
-        if (length > Wire.BODY_LIMIT) {
-            throw new BadInput("a handshake of " + length + " bytes; at most " + Wire.BODY_LIMIT);
+        if (length > limit) {
+            throw new BadInput("a handshake of " + length + " bytes; at most " + limit);
         }
         if (in.remaining() < Wire.HEADER_BYTES + length) {
             return Optional.empty();

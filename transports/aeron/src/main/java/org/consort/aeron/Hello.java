@@ -25,7 +25,8 @@ record Hello(int termBytes, String group, MemberId from, String address, Optiona
         return expected.isEmpty();
     }
 
-    ByteBuffer encode() {
+    /** The body of the message, to be framed. */
+    ByteBuffer body() {
         ByteBuffer body = Handshake.body();
         body.put(greet() ? GREET : LINK);
         Fields.putText(body, group);
@@ -33,10 +34,10 @@ record Hello(int termBytes, String group, MemberId from, String address, Optiona
         Fields.putText(body, address);
         Fields.putMember(body, expected);
         body.putInt(termBytes);
-        return Handshake.encode(Wire.HELLO_MAGIC, body);
+        return body;
     }
 
-    /** Reads the body of the message. */
+    /** Reads the fields of a body; behind them a token may stand. */
     static Hello decode(ByteBuffer body) throws BadInput {
         byte purpose = Fields.octet(body);
         if (purpose != LINK && purpose != GREET) {

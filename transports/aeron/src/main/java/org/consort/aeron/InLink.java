@@ -17,6 +17,7 @@ import org.consort.links.Inbound;
 import org.consort.links.Unwelcome;
 import org.consort.spi.transport.ChannelHandler.Refusal;
 import org.consort.spi.transport.ChannelRequest;
+import org.consort.spi.transport.Guard;
 import org.jspecify.annotations.Nullable;
 
 /** A link from another member: its data is put together to frames again. It opens when its dialler's data comes in. */
@@ -87,6 +88,11 @@ final class InLink implements Inbound, Cord.Ear {
     }
 
     @Override
+    public Optional<Guard.Accepted> exchange() {
+        return guest.exchange();
+    }
+
+    @Override
     public MemberId from() {
         return from;
     }
@@ -129,7 +135,7 @@ final class InLink implements Inbound, Cord.Ear {
         wiring.strangers().warn("link from " + from + " refused: " + reason, guest.address());
         wiring.counters().refusedHandshakes.increment();
         Unwelcome no = new Unwelcome(Refusal.SILENT, Optional.of(request.self()), reason);
-        cord.send(Answer.refused(no).encode());
+        guest.answer(Answer.refused(no));
         end();
     }
 
@@ -166,7 +172,7 @@ final class InLink implements Inbound, Cord.Ear {
                 if (subscription != null) {
                     state = State.WAITING;
                     deadlineNanos = nowNanos + STEPS_OF_DIALLER * wiring.handshakeNanos();
-                    cord.send(Answer.accepted(request.self(), lane).encode());
+                    guest.answer(Answer.accepted(request.self(), lane));
                 }
             }
         } catch (AeronException e) {

@@ -13,6 +13,7 @@ import org.consort.links.Endpoint;
 import org.consort.links.Outbound;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel.Offer;
+import org.consort.spi.transport.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class OutLink implements Outbound, Cord.Ear {
     }
 
     /** Where it goes and what it stands on. */
-    record Way(Wiring wiring, Loop loop, Answer.Lane lane) {}
+    record Way(Wiring wiring, Loop loop, Answer.Lane lane, Optional<Guard.Dialled> exchange) {}
 
     private final Cord cord;
     private final Way way;
@@ -65,6 +66,11 @@ final class OutLink implements Outbound, Cord.Ear {
         this.counters = way.wiring().counters();
         this.limitBytes = way.wiring().settings().limits().queueBytes();
         cord.passTo(this);
+    }
+
+    @Override
+    public Optional<Guard.Dialled> exchange() {
+        return way.exchange();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.consort.aeron;
 
+import org.consort.spi.transport.Guard;
+
 /** The numbers of the wire format; all are little-endian. See docs/transports/aeron.md. */
 final class Wire {
 
@@ -16,6 +18,12 @@ final class Wire {
     static final int HEADER_BYTES = 8;
     /** The longest body of a handshake or its answer. */
     static final int BODY_LIMIT = 1024;
+    /** The same of one that carries a proof. */
+    static final int PROOF_LIMIT = BODY_LIMIT + Guard.TOKEN_LIMIT;
+    /** In place of a purpose: the answer to a challenge. */
+    static final byte PROOF = 3;
+    /** In place of an answer's code: first prove who you are. */
+    static final byte CHALLENGE = -1;
 
     static final int LENGTH_BYTES = 4;
     /** In the data, instead of a frame's length: nothing follows, and the port may close while the process lives. */

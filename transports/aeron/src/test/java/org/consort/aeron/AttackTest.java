@@ -79,9 +79,8 @@ class AttackTest {
     }
 
     private static byte[] hello(int termBytes) {
-        return new Hello(termBytes, "g", new MemberId("evil", 1), "127.0.0.1:1", Optional.of(B))
-                .encode()
-                .array();
+        Hello hello = new Hello(termBytes, "g", new MemberId("evil", 1), "127.0.0.1:1", Optional.of(B));
+        return Handshake.encode(Wire.HELLO_MAGIC, hello.body()).array();
     }
 
     private static Answer answer(Socket socket) throws Exception {
@@ -89,8 +88,9 @@ class AttackTest {
         int body = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getShort(6);
         ByteBuffer all = ByteBuffer.allocate(Wire.HEADER_BYTES + body).order(ByteOrder.LITTLE_ENDIAN);
         all.put(header).put(socket.getInputStream().readNBytes(body)).flip();
-        return Answer.decode(
-                Handshake.decode(Wire.ANSWER_MAGIC, all).orElseThrow().body());
+        return Answer.decode(Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, all)
+                .orElseThrow()
+                .body());
     }
 
     /** True once the other side has closed. */

@@ -102,7 +102,8 @@ class CleanCloseTest {
                 1 << 20, "g", new MemberId("mute", 1), "127.0.0.1:1", java.util.Optional.of(new MemberId("a", 1)));
         try (java.net.Socket mute = new java.net.Socket(
                 "127.0.0.1", Endpoint.parse(transport.address()).orElseThrow().port())) {
-            mute.getOutputStream().write(hello.encode().array());
+            mute.getOutputStream()
+                    .write(Handshake.encode(Wire.HELLO_MAGIC, hello.body()).array());
             long start = System.nanoTime();
             transport.close();
             assertTrue(System.nanoTime() - start < 5_000_000_000L);

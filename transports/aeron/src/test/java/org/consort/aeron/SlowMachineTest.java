@@ -1,5 +1,6 @@
 package org.consort.aeron;
 
+import java.util.Optional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.aeron.driver.MediaDriver;
@@ -115,7 +116,7 @@ class SlowMachineTest {
                 a.thread().execute(() -> holds.set(true));
                 await(held);
                 asked.getOutputStream()
-                        .write(Answer.accepted(B, Answer.Lane.NONE).encode().array());
+                        .write(Answer.accepted(B, Answer.Lane.NONE).encode(Optional.empty()).array());
                 letPass(500);
                 released.countDown();
                 Nodes.until("an outcome", () -> holding.events().size() > 1);

@@ -48,7 +48,8 @@ public final class Groups<C extends GroupChannel> {
     /** Why nobody is found: the group is not here, or not so. */
     public Unwelcome unknown(String name) {
         String plain = ChannelRequest.plain(name);
-        boolean elsewhere = groups.keySet().stream().anyMatch(other -> ChannelRequest.plain(other).equals(plain));
+        boolean elsewhere = groups.keySet().stream()
+                .anyMatch(other -> ChannelRequest.plain(other).equals(plain));
         return elsewhere ? Unwelcome.denied() : Unwelcome.stranger(plain);
     }
 
@@ -89,8 +90,8 @@ public final class Groups<C extends GroupChannel> {
         }
         int bytes = request.group().getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > ChannelRequest.GROUP_LIMIT) {
-            throw new IllegalArgumentException("a group's name has 1 to " + ChannelRequest.GROUP_LIMIT + " bytes: '"
-                    + request.group() + "'");
+            throw new IllegalArgumentException(
+                    "a group's name has 1 to " + ChannelRequest.GROUP_LIMIT + " bytes: '" + request.group() + "'");
         }
     }
 

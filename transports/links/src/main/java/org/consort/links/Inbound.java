@@ -1,9 +1,9 @@
 package org.consort.links;
 
 import java.util.Optional;
-import org.consort.spi.transport.Guard;
 import org.consort.MemberId;
 import org.consort.spi.Slab;
+import org.consort.spi.transport.Guard;
 
 /** A link from another member: frames come in. */
 public interface Inbound {

@@ -93,6 +93,12 @@ public record LinkSettings(
         return text;
     }
 
+    /** True if processes of other machines can reach the port. */
+    public boolean isExposed() {
+        String host = bind.host();
+        return !host.equals("localhost") && !host.startsWith("127.") && !host.matches("\\[?(0*:)*:?0*1\\]?");
+    }
+
     /** What others dial, once the port is bound. */
     public String address(int boundPort) {
         if (advertised.isEmpty()) {

@@ -1,9 +1,9 @@
 package org.consort.links;
 
 import java.util.Optional;
-import org.consort.spi.transport.Guard;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel.Offer;
+import org.consort.spi.transport.Guard;
 
 /** A link to another member: frames go out. */
 public interface Outbound {

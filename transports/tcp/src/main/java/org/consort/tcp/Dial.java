@@ -151,8 +151,7 @@ final class Dial extends ChannelInboundHandlerAdapter implements Attempt {
         try {
             if (!done) {
                 answer.writeBytes(in, Math.min(in.readableBytes(), answer.maxWritableBytes()));
-                Optional<Handshake.Message> whole =
-                        Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, answer);
+                Optional<Handshake.Message> whole = Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, answer);
                 if (whole.isPresent()) {
                     heard(context, whole.get());
                 }

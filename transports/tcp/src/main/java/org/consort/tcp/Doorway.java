@@ -136,8 +136,7 @@ final class Doorway extends ChannelInboundHandlerAdapter {
         }
         Guard.Accepted exchange = guard.get().accept(opening);
         challenged = new Challenged(hello, body, group.get(), exchange);
-        accepted.channel()
-                .writeAndFlush(Handshake.encode(Wire.ANSWER_MAGIC, Wire.CHALLENGE, exchange.challenge()));
+        accepted.channel().writeAndFlush(Handshake.encode(Wire.ANSWER_MAGIC, Wire.CHALLENGE, exchange.challenge()));
     }
 
     private void prove(Challenged who, ByteBuf body) throws BadInput, Guard.Denied {
@@ -169,7 +168,9 @@ final class Doorway extends ChannelInboundHandlerAdapter {
         if (against.isPresent()) {
             refuse(accepted, against.get());
         } else if (hello.greet()) {
-            accepted.channel().writeAndFlush(accepted.encode(Answer.accepted(self))).addListener(ChannelFutureListener.CLOSE);
+            accepted.channel()
+                    .writeAndFlush(accepted.encode(Answer.accepted(self)))
+                    .addListener(ChannelFutureListener.CLOSE);
         } else {
             move(group, hello);
         }

@@ -1,16 +1,16 @@
 package org.consort.tcp;
 
-import org.consort.spi.transport.Guard;
-import java.util.Optional;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Optional;
 import org.consort.MemberId;
 import org.consort.links.Causes;
 import org.consort.links.Inbound;
+import org.consort.spi.transport.Guard;
 
 /** A link that stands from another member: frames come in, and single control words go back. */
 final class InLink extends ChannelInboundHandlerAdapter implements Inbound {

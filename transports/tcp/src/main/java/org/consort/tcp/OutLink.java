@@ -1,7 +1,5 @@
 package org.consort.tcp;
 
-import org.consort.spi.transport.Guard;
-import java.util.Optional;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,11 +7,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.Optional;
 import org.consort.links.Causes;
 import org.consort.links.Counters;
 import org.consort.links.Outbound;
 import org.consort.spi.Frame;
 import org.consort.spi.transport.Channel.Offer;
+import org.consort.spi.transport.Guard;
 
 /** A link that stands to another member: frames go out, and single control words come back. */
 final class OutLink extends ChannelInboundHandlerAdapter implements Outbound {

@@ -49,7 +49,8 @@ final class TcpChannel extends GroupChannel {
     @Override
     protected Attempt dial(String to, Optional<MemberId> expected, Attempt.Outcome outcome) {
         Hello hello = new Hello(expected.isEmpty(), request().group(), request().self(), address, expected);
-        return new Dial(wiring, events, new Dial.Target(hello, to, new Claim(request().guard())), outcome);
+        return new Dial(
+                wiring, events, new Dial.Target(hello, to, new Claim(request().guard())), outcome);
     }
 
     /** Takes a link that another member dialled; it has been checked and lives on this loop now. */
@@ -70,7 +71,8 @@ final class TcpChannel extends GroupChannel {
         accepted.channel().closeFuture().addListener(over -> inboundLinks--);
         InLink link = new InLink(hello.from(), accepted, request().frameLimitBytes(), this);
         accepted.channel().pipeline().addLast(link);
-        accepted.channel().writeAndFlush(accepted.encode(Answer.accepted(request().self())));
+        accepted.channel()
+                .writeAndFlush(accepted.encode(Answer.accepted(request().self())));
         stands(link);
         proveOlderLives(hello.from());
         accepted.channel().config().setAutoRead(true);

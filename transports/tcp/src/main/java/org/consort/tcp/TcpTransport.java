@@ -67,6 +67,11 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public boolean isExposed() {
+        return settings.links().isExposed();
+    }
+
+    @Override
     public Channel open(ChannelRequest request, ChannelHandler handler) {
         return groups.open(request, address, () -> {
             EventLoop loop = loops.take();

@@ -93,8 +93,9 @@ class AttackTest {
         int body = bytes.getUnsignedShortLE(6);
         ByteBuf all = Unpooled.wrappedBuffer(
                 bytes, Unpooled.wrappedBuffer(socket.getInputStream().readNBytes(body)));
-        return Answer.decode(
-                Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, all).orElseThrow().body());
+        return Answer.decode(Handshake.decode(Wire.ANSWER_MAGIC, Wire.PROOF_LIMIT, all)
+                .orElseThrow()
+                .body());
     }
 
     /** True once the other side has closed. */
@@ -174,10 +175,7 @@ class AttackTest {
     @Test
     void frames_before_the_answer_are_refused() throws Exception {
         try (Socket socket = dial()) {
-            send(
-                    socket,
-                    Unpooled.wrappedBuffer(
-                            wire(hello("g", new MemberId("evil", 1), B)), numbers(4, 1)));
+            send(socket, Unpooled.wrappedBuffer(wire(hello("g", new MemberId("evil", 1), B)), numbers(4, 1)));
             assertTrue(closed(socket));
         }
         assertEquals(1, Nodes.counter(victim, "handshakes.bad"));

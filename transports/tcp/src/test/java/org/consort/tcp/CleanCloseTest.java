@@ -99,7 +99,8 @@ class CleanCloseTest {
                 false, "g", new MemberId("mute", 1), "127.0.0.1:1", java.util.Optional.of(new MemberId("a", 1)));
         try (java.net.Socket mute = new java.net.Socket(
                 "127.0.0.1", Endpoint.parse(transport.address()).orElseThrow().port())) {
-            mute.getOutputStream().write(io.netty.buffer.ByteBufUtil.getBytes(Handshake.encode(Wire.HELLO_MAGIC, hello.body())));
+            mute.getOutputStream()
+                    .write(io.netty.buffer.ByteBufUtil.getBytes(Handshake.encode(Wire.HELLO_MAGIC, hello.body())));
             recorder.until("inUp mute#1");
             long start = System.nanoTime();
             transport.close();

@@ -39,7 +39,11 @@ public final class Stage implements AutoCloseable {
 
     /** A transport at an address of its own, with these settings. */
     public Transport transport(Map<String, String> settings) {
-        Transport made = opener.apply(settings);
+        return keep(opener.apply(settings));
+    }
+
+    /** Closes this one, too, in the end. */
+    public Transport keep(Transport made) {
         transports.add(made);
         return made;
     }

@@ -10,6 +10,7 @@ import org.consort.spi.Frame;
 import org.consort.spi.Slab;
 import org.consort.spi.transport.Channel;
 import org.consort.spi.transport.ChannelHandler;
+import org.consort.spi.transport.ChannelRequest;
 import org.consort.spi.transport.Evidence;
 import org.consort.spi.transport.GroupThread;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedChannel.class);
 
-    private final String group;
+    private final ChannelRequest request;
     private final Level level;
     private final ChannelHandler handler;
     private final Map<MemberId, Way> outgoing = new HashMap<>();
@@ -33,8 +34,8 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
     private @Nullable Channel inner;
 
     /** @param forged called when something came that nobody sealed */
-    GuardedChannel(String group, Level level, ChannelHandler handler, Runnable forged) {
-        this.group = group;
+    GuardedChannel(ChannelRequest request, Level level, ChannelHandler handler, Runnable forged) {
+        this.request = request;
         this.level = level;
         this.handler = handler;
         this.forged = forged;
@@ -91,6 +92,11 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
             return Offer.BUSY;
         }
         int length = frame.length();
+        if (length > request.frameLimitBytes()) {
+            // Before it is sealed: what has a number has to go out.
+            throw new IllegalArgumentException("a frame of " + length + " bytes; group '" + request.group()
+                    + "' opened this channel for at most " + request.frameLimitBytes());
+        }
         byte[] bytes = scratch(length + Seal.TAG_BYTES);
         frame.writeTo(ByteBuffer.wrap(bytes));
         way.seal.seal(bytes, length);
@@ -186,7 +192,7 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
             incoming.remove(from);
             forged.run();
             LOG.warn(
-                    "group={} a frame of {} bytes from {} is not what it sealed: the link is cut", group, length, from);
+                    "group={} a frame of {} bytes from {} is not what it sealed: the link is cut", request.group(), length, from);
             inner().cut(from, "a frame came that it has not sealed");
             return;
         }

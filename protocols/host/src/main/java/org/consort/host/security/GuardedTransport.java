@@ -34,7 +34,7 @@ public final class GuardedTransport implements Transport {
 
     @Override
     public Channel open(ChannelRequest request, ChannelHandler handler) {
-        GuardedChannel channel = new GuardedChannel(request.group(), level, handler, forged);
+        GuardedChannel channel = new GuardedChannel(request, level, handler, forged);
         Handshakes guard = new Handshakes(credentials, channel);
         ChannelRequest guarded = new ChannelRequest(
                 request.group() + ChannelRequest.LEVEL_MARK + level,
