@@ -192,7 +192,10 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
             incoming.remove(from);
             forged.run();
             LOG.warn(
-                    "group={} a frame of {} bytes from {} is not what it sealed: the link is cut", request.group(), length, from);
+                    "group={} a frame of {} bytes from {} is not what it sealed: the link is cut",
+                    request.group(),
+                    length,
+                    from);
             inner().cut(from, "a frame came that it has not sealed");
             return;
         }
