@@ -28,7 +28,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Security",
             description =
                     "none, authenticated or encrypted, the last two with ':' and the name of a secret if there are several;"
-                            + " docs/security.md tells more")
+                            + " docs/security-levels.md tells more")
     String security() default "none";
 
     /** Where to look for the group. */
