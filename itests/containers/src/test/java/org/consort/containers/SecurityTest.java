@@ -88,7 +88,8 @@ class SecurityTest {
             secrets(home, ONE);
             home.addToGroup("security = encrypted");
         };
-        try (Fleet fleet = new Fleet(folder.resolve("fleet"), furnishing, "a", "b")) {
+        Path here = Files.createDirectories(folder.resolve("fleet"));
+        try (Fleet fleet = new Fleet(here, furnishing, "a", "b")) {
             Home stranger = Home.make(folder.resolve("stranger"), "x").get(0);
             stranger.configure(
                     "org.consort.group-" + Home.GROUP,
@@ -96,7 +97,9 @@ class SecurityTest {
                     "seeds = " + fleet.home(0).address() + ", " + stranger.address());
             try (EmbeddedContainer outside = new EmbeddedContainer(stranger)) {
                 Patience.until(
-                        "an explanation", () -> outside.log().contains("at another security level"), outside::log);
+                        "an explanation",
+                        () -> outside.why().contains("at another security level"),
+                        () -> "it says: " + outside.log());
             }
             fleet.awaitEqual();
         }
