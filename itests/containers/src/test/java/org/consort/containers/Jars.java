@@ -39,6 +39,11 @@ final class Jars {
         return user(folder, "test-clerk", "org.consort,org.consort.database", "Clerk", "Clerk$Ear");
     }
 
+    /** The bundle that writes to its container's shared memory. */
+    static Path tally(Path folder) throws IOException {
+        return user(folder, "test-tally", "org.consort,org.consort.memory", "Tally", "Tally$Ear");
+    }
+
     /** A user's bundle; its first class is the activator. */
     private static Path user(Path folder, String name, String imports, String... classes) throws IOException {
         Manifest manifest = new Manifest();
