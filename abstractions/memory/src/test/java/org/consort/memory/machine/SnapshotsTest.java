@@ -70,7 +70,8 @@ class SnapshotsTest {
         memory = allocated();
         joiner.restore(state);
         long taken = allocated() - memory;
-        assertTrue(taken < (long) (CHUNKS + 6) * CHUNK, "the joiner takes " + taken);
+        // A copy would take as much again; what the JVM needs for a first time is far less.
+        assertTrue(taken < (long) CHUNKS * CHUNK * 5 / 4, "the joiner takes " + taken);
         assertArrayEquals(state, joiner.save());
     }
 
