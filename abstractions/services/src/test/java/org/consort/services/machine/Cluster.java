@@ -158,7 +158,8 @@ final class Cluster {
         final Member member;
         final ServicesModel model;
         final Machine machine;
-        boolean mute;
+        boolean holds;
+        private final List<Runnable> held = new ArrayList<>();
 
         Node(Member member) {
             super(new QuietGroup(member::id, () -> view, () -> null));
@@ -191,14 +192,22 @@ final class Cluster {
             }
         }
 
+        /** What it submitted while it held is on its way again. */
+        void release() {
+            submissions.addAll(held);
+            held.clear();
+        }
+
         @Override
         protected void order(ByteBuffer payload, CompletableFuture<Outcome> outcome) {
-            if (mute) {
-                return;
-            }
             byte[] copy = new byte[payload.remaining()];
             payload.duplicate().get(copy);
-            submissions.add(() -> Cluster.this.order(this, ByteBuffer.wrap(copy), outcome));
+            Runnable submission = () -> Cluster.this.order(this, ByteBuffer.wrap(copy), outcome);
+            if (holds) {
+                held.add(submission);
+            } else {
+                submissions.add(submission);
+            }
         }
     }
 

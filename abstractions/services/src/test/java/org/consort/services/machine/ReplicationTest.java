@@ -126,18 +126,49 @@ class ReplicationTest {
         cluster.settled(add(cluster, 1, "a"));
         CompletableFuture<Integer> open = add(cluster, 1, "b");
         cluster.orderNext();
-        cluster.nodes.get(0).mute = true;
+        cluster.nodes.get(0).holds = true;
         cluster.nodes.get(0).settle();
         assertEquals(List.of("a", "b"), first.texts);
-        cluster.nodes.get(0).mute = false;
+        cluster.nodes.get(0).holds = false;
         registration.close();
         cluster.at(0).replicate(Ledger.class, "ledger", first).hotStandby();
         cluster.settle();
         cluster.tick(3);
         assertEquals(2, cluster.settled(open));
+        // What it had made of the call as the primary comes now: of no use, even when it is the primary again.
+        cluster.nodes.get(0).release();
         cluster.settled(add(cluster, 0, "c"));
         assertEquals(List.of("a", "b", "c"), objects.get(0).texts);
         assertEquals(objects.get(0).texts, first.texts);
+    }
+
+    @Test
+    void an_outcome_of_an_earlier_term_counts_for_nothing_though_its_primary_is_the_primary_again() {
+        Cluster cluster = cluster("hot-standby", 3, 2);
+        PlainLedger first = objects.get(0);
+        CompletableFuture<Integer> open = add(cluster, 2, "a");
+        cluster.orderNext();
+        cluster.nodes.get(0).holds = true;
+        cluster.nodes.get(0).settle();
+        cluster.nodes.get(0).holds = false;
+        long index = cluster.nodes.get(0).machine.index();
+        // It is not the primary for a moment.
+        cluster.nodes.forEach(node -> {
+            node.machine
+                    .unit("ledger")
+                    .orElseThrow()
+                    .retire(cluster.nodes.get(0).member.id(), true, index + 1);
+        });
+        cluster.nodes.get(0).settle();
+        cluster.settle();
+        cluster.tick(2);
+        assertEquals(1, cluster.settled(open));
+        cluster.crash(1);
+        CompletableFuture<Integer> next = add(cluster, 1, "b");
+        cluster.orderNext();
+        cluster.nodes.get(0).release();
+        assertEquals(2, cluster.settled(next));
+        assertEquals(List.of("a", "b"), first.texts);
     }
 
     @ParameterizedTest
