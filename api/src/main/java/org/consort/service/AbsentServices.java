@@ -1,7 +1,9 @@
 package org.consort.service;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.consort.Outcome;
 import org.consort.Registration;
 import org.consort.spi.replication.ReplicationAlgorithm;
@@ -56,6 +58,16 @@ public record AbsentServices(Outcome.Rejected refusal, Map<String, ServiceInfo> 
     @Override
     public CompletableFuture<@Nullable Object> invoke(Invocation invocation) {
         return CompletableFuture.failedFuture(new NotExecutedException(refusal.reason(), refusal.detail()));
+    }
+
+    @Override
+    public @Nullable Object await(Invocation invocation, Duration patience) {
+        throw new NotExecutedException(refusal.reason(), refusal.detail());
+    }
+
+    @Override
+    public Registration watch(Consumer<Map<String, ServiceInfo>> listener) {
+        throw new IllegalStateException(refusal.detail());
     }
 
     @Override

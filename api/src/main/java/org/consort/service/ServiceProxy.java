@@ -3,12 +3,7 @@ package org.consort.service;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns calls of an interface into invocations of a service, and outcomes into what the method returns or throws. Thread-safe. */
@@ -33,31 +28,11 @@ final class ServiceProxy implements InvocationHandler {
             return ofObject(self, method, arguments);
         }
         @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
-        CompletableFuture<@Nullable Object> outcome = services.invoke(new Invocation(name, method, given));
+        Invocation invocation = new Invocation(name, method, given);
         if (CompletionStage.class.isAssignableFrom(method.getReturnType())) {
-            return outcome;
+            return services.invoke(invocation);
         }
-        return await(outcome);
-    }
-
-    private @Nullable Object await(CompletableFuture<@Nullable Object> outcome) throws Throwable {
-        try {
-            return outcome.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw here(Objects.requireNonNullElse(e.getCause(), e));
-        } catch (TimeoutException e) {
-            throw new OutcomeUnknownException(
-                    "service '" + name + "' gave no answer within " + patience.toMillis() + " ms");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OutcomeUnknownException("interrupted while waiting for service '" + name + "'");
-        }
-    }
-
-    /** Whoever reads the trace wants to know who called, too. */
-    private static Throwable here(Throwable cause) {
-        cause.addSuppressed(new CalledFrom());
-        return cause;
+        return services.await(invocation, patience);
     }
 
     private Object ofObject(Object self, Method method, @Nullable Object @Nullable [] arguments) {
@@ -66,15 +41,5 @@ final class ServiceProxy implements InvocationHandler {
             case "hashCode" -> System.identityHashCode(self);
             default -> type.getSimpleName() + " of the replicated service '" + name + "'";
         };
-    }
-
-    /** Carries the caller's trace. */
-    private static final class CalledFrom extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        CalledFrom() {
-            super("called from here");
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.consort.Registration;
 import org.consort.spi.replication.ReplicationAlgorithm;
 import org.consort.spi.replication.ValueEncoding;
@@ -59,7 +60,7 @@ public interface Services {
     /**
      * What callers use: an object of the interface, whose calls go to the service of this name, whoever carries it.
      *
-     * <p>Methods that return {@link CompletableFuture} or {@link java.util.concurrent.CompletionStage} do not block, and complete on the group's callback thread; all others block, so do not call them on that thread.
+     * <p>Methods that return {@link CompletableFuture} or {@link java.util.concurrent.CompletionStage} do not block, and complete on the group's callback thread; all others block.
      *
      * @param patience how long a blocking call waits before it throws {@link OutcomeUnknownException}
      * @throws IllegalArgumentException if the type is no interface, or has something that can't be encoded
@@ -84,6 +85,18 @@ public interface Services {
      *     or what the method declares
      */
     CompletableFuture<@Nullable Object> invoke(Invocation invocation);
+
+    /**
+     * Calls a service and waits; what proxies do. Any thread may, but for the group's.
+     *
+     * @param patience how long
+     * @throws Throwable as {@link #invoke} completes, and {@link OutcomeUnknownException} after that time
+     */
+    @Nullable
+    Object await(Invocation invocation, Duration patience) throws Throwable;
+
+    /** Tells the listener of the services that this member knows of: soon, and whenever they or their carriers change. On the group's callback thread. */
+    Registration watch(Consumer<Map<String, ServiceInfo>> listener);
 
     /** The services that this member knows of, by name. */
     Map<String, ServiceInfo> list();

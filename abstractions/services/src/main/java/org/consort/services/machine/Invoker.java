@@ -27,7 +27,7 @@ final class Invoker {
     Invoker(Class<?> type, Object object, ValueEncoding encoding) {
         this.object = object;
         this.encoding = encoding;
-        for (Method method : type.getMethods()) {
+        for (Method method : Signatures.of(type)) {
             method.setAccessible(true);
             methods.put(Signatures.of(method), method);
         }

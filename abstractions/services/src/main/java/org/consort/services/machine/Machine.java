@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Machine implements Abstraction {
 
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LOOK = 1;
+    private static final long SAY = 2;
 
     /** Something that a unit had to say, and that was not ordered. */
     private record Unsaid(Unit unit, long generation, ByteBuffer message) {}
@@ -154,21 +156,30 @@ final class Machine implements Abstraction {
         String encoding = in.text();
         Unit unit = units.get(service);
         if (unit == null) {
-            return Entries.refused(
-                    Outcome.Reason.NO_SUCH_TARGET, "no member of the group has ever had a service '" + service + "'");
+            return refused(
+                    entry,
+                    token,
+                    new Entries.Refusal(
+                            Outcome.Reason.NO_SUCH_TARGET,
+                            "no member of the group has ever had a service '" + service + "'"));
         }
         Call call = new Call(index, entry.sender(), ByteBuffer.wrap(in.copy(Call.REQUEST_BYTES)));
         Optional<Entries.Refusal> refusal = unit.call(call, encoding);
         if (refusal.isPresent()) {
-            roster.counters().refused.increment();
-            return entry.isLocal()
-                    ? Entries.refused(refusal.get().reason(), refusal.get().detail())
-                    : NOTHING;
+            return refused(entry, token, refusal.get());
         }
         if (entry.isLocal()) {
             roster.takeCaller(token).ifPresent(caller -> awaiting.put(index, caller));
         }
         return Entries.ACCEPTED;
+    }
+
+    private ByteBuffer refused(Entry entry, long token, Entries.Refusal why) {
+        if (entry.isLocal()) {
+            roster.takeCaller(token)
+                    .ifPresent(caller -> tell(caller, new NotExecutedException(why.reason(), why.detail())));
+        }
+        return NOTHING;
     }
 
     private ByteBuffer enlist(Entry entry, Enlisting wish) {
@@ -218,10 +229,13 @@ final class Machine implements Abstraction {
     @Override
     public void alarm(long token) {
         enter();
+        if (token == SAY) {
+            List<Unsaid> again = unsaid;
+            unsaid = new ArrayList<>();
+            again.forEach(each -> say(each.unit(), each.generation(), each.message()));
+            return;
+        }
         armed = false;
-        List<Unsaid> again = unsaid;
-        unsaid = new ArrayList<>();
-        again.forEach(each -> say(each.unit(), each.generation(), each.message()));
         List.copyOf(desks.values()).forEach(Desk::tick);
         donations.values().forEach(this::goOn);
         arm();
@@ -229,9 +243,7 @@ final class Machine implements Abstraction {
 
     /** Looks again in half a second, if there is anything to look at. */
     void arm() {
-        boolean needed = !unsaid.isEmpty()
-                || !donations.isEmpty()
-                || desks.values().stream().anyMatch(desk -> !desk.isSettled());
+        boolean needed = !donations.isEmpty() || desks.values().stream().anyMatch(desk -> !desk.isSettled());
         if (needed && !armed && isMember()) {
             armed = true;
             context.callAfter(AGAIN_NANOS, LOOK);
@@ -284,13 +296,21 @@ final class Machine implements Abstraction {
         }
         var unused = context.submit(Entries.said(unit.head().name(), generation, message), Delivery.ATOMIC)
                 .thenAccept(outcome -> {
-                    if (outcome instanceof Outcome.Rejected) {
-                        context.execute(() -> {
-                            unsaid.add(new Unsaid(unit, generation, message));
-                            arm();
-                        });
+                    if (outcome instanceof Outcome.Rejected no) {
+                        context.execute(() -> unsaid(new Unsaid(unit, generation, message), no));
                     }
                 });
+    }
+
+    private void unsaid(Unsaid one, Outcome.Rejected why) {
+        if (why.reason() == Outcome.Reason.TOO_LARGE) {
+            one.unit().unsaid("what it made of the state is too large for the group: " + why.detail());
+        } else {
+            unsaid.add(one);
+            if (unsaid.size() == 1) {
+                context.callAfter(SAY_NANOS, SAY);
+            }
+        }
     }
 
     /** Tells a caller what came out, if one waits. */
@@ -298,7 +318,7 @@ final class Machine implements Abstraction {
         Waiting caller = awaiting.remove(call);
         if (caller != null) {
             byte[] copy = Item.copy(result);
-            context.callback(() -> caller.result().complete(ByteBuffer.wrap(copy)));
+            run(caller, () -> caller.result().complete(ByteBuffer.wrap(copy)));
         }
     }
 
@@ -323,7 +343,20 @@ final class Machine implements Abstraction {
         } else {
             roster.counters().unknown.increment();
         }
-        context.callback(() -> caller.result().completeExceptionally(failure));
+        run(caller, () -> caller.result().completeExceptionally(failure));
+    }
+
+    private void run(Waiting caller, Runnable telling) {
+        if (caller.blocks()) {
+            telling.run();
+        } else {
+            context.callback(telling);
+        }
+    }
+
+    /** Who carries what has changed. */
+    void shown() {
+        context.callback(() -> roster.shown(this));
     }
 
     @Override

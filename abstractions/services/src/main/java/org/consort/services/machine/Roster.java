@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.consort.Registration;
+import org.consort.service.ServiceInfo;
 import org.consort.service.ServiceSpec;
 import org.consort.services.encoding.PlainEncoding;
 import org.consort.spi.replication.ReplicationAlgorithm;
@@ -25,6 +28,7 @@ final class Roster {
     private final Map<String, ValueEncoding> encodings = new ConcurrentHashMap<>();
     private final Map<String, ReplicationAlgorithm> algorithms;
     private final ValueEncoding plain = new PlainEncoding();
+    private final List<Consumer<Map<String, ServiceInfo>>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong tokens = new AtomicLong();
     private final Counters counters = new Counters();
 
@@ -85,10 +89,7 @@ final class Roster {
             throw new IllegalArgumentException("service '" + spec.name() + "': no data replication algorithm '"
                     + spec.algorithm() + "' is here; there are " + algorithms());
         }
-        ValueEncoding encoding = spec.encoding()
-                .map(Object.class::cast)
-                .map(ValueEncoding.class::cast)
-                .orElse(plain);
+        ValueEncoding encoding = spec.encoding().orElse(plain);
         Signatures.check(spec.type(), encoding);
         Enrolled object = new Enrolled(spec, encoding);
         if (enrolled.putIfAbsent(spec.name(), object) != null) {
@@ -103,6 +104,21 @@ final class Roster {
                 tell(spec.name());
             }
         };
+    }
+
+    /** See {@link org.consort.service.Services#watch}. */
+    Registration watch(Consumer<Map<String, ServiceInfo>> listener) {
+        listeners.add(listener);
+        serving().ifPresent(machine -> machine.context().callback(() -> listener.accept(machine.list())));
+        return () -> listeners.remove(listener);
+    }
+
+    /** Tells the listeners what there is. On the callback thread. */
+    void shown(Machine machine) {
+        if (serving().filter(now -> now == machine).isPresent()) {
+            Map<String, ServiceInfo> list = machine.list();
+            listeners.forEach(listener -> listener.accept(list));
+        }
     }
 
     private void tell(String name) {
@@ -128,7 +144,7 @@ final class Roster {
         return Optional.ofNullable(callers.remove(token));
     }
 
-    CompletableFuture<org.consort.service.ServiceInfo> live(String name) {
+    CompletableFuture<ServiceInfo> live(String name) {
         return enrolled(name)
                 .map(object -> object.live().copy())
                 .orElseGet(() -> CompletableFuture.failedFuture(new IllegalArgumentException(

@@ -2,11 +2,16 @@ package org.consort.services.machine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.consort.Delivery;
 import org.consort.Group;
 import org.consort.Outcome;
@@ -71,12 +76,46 @@ final class ServicesApi implements Services {
 
     @Override
     public CompletableFuture<@Nullable Object> invoke(Invocation invocation) {
+        Optional<ValueEncoding> encoding = encodingOf(invocation.service());
+        return call(invocation, encoding, false).thenApply(result -> {
+            try {
+                return Results.read(result, invocation.method(), encoding.orElseThrow());
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    @Override
+    public @Nullable Object await(Invocation invocation, Duration patience) throws Throwable {
+        Optional<ValueEncoding> encoding = encodingOf(invocation.service());
+        ByteBuffer result;
+        try {
+            result = call(invocation, encoding, true).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        } catch (TimeoutException e) {
+            throw unknown(invocation + " gave no answer within " + patience.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown("interrupted while waiting for " + invocation);
+        }
+        return Results.read(result, invocation.method(), encoding.orElseThrow());
+    }
+
+    private OutcomeUnknownException unknown(String why) {
+        roster.counters().unknown.increment();
+        return new OutcomeUnknownException(why);
+    }
+
+    private CompletableFuture<ByteBuffer> call(
+            Invocation invocation, Optional<ValueEncoding> encoding, boolean blocks) {
         Optional<Machine> at = roster.serving();
         if (at.isEmpty()) {
             return failed(Outcome.Reason.NOT_A_MEMBER, "this node is not in the group yet: " + group.why());
-        }
-        Optional<ValueEncoding> encoding = encodingOf(invocation.service());
-        if (encoding.isEmpty()) {
+        } else if (encoding.isEmpty()) {
             return failed(
                     Outcome.Reason.REFUSED,
                     "how service '" + invocation.service()
@@ -90,50 +129,34 @@ final class ServicesApi implements Services {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return call(at.get(), invocation.service(), encoding.get(), request)
-                .thenApply(result -> read(result, invocation, encoding.get()));
-    }
-
-    private CompletableFuture<ByteBuffer> call(
-            Machine machine, String service, ValueEncoding encoding, byte[] request) {
         roster.counters().calls.increment();
-        CompletableFuture<ByteBuffer> result = new CompletableFuture<>();
-        long token = roster.register(new Waiting(service, result));
-        var unused = machine.context()
-                .submit(Entries.call(token, service, encoding.name(), request), Delivery.ATOMIC)
-                // If it was accepted, the machine has taken the caller over.
+        Waiting caller = new Waiting(invocation.service(), new CompletableFuture<>(), blocks);
+        long token = roster.register(caller);
+        var unused = at.get()
+                .context()
+                .submit(Entries.call(token, caller.service(), encoding.get().name(), request), Delivery.ATOMIC)
+                // If it stands in the log, the machine has taken the caller over.
                 .thenAccept(outcome -> roster.takeCaller(token)
-                        .ifPresent(caller -> caller.result().completeExceptionally(failure(outcome))));
-        return result;
+                        .ifPresent(left -> left.result().completeExceptionally(failure(outcome))));
+        return caller.result();
     }
 
     private RuntimeException failure(Outcome outcome) {
         if (outcome instanceof Outcome.Rejected no) {
+            roster.counters().refused.increment();
             return new NotExecutedException(no.reason(), no.detail());
-        } else if (outcome instanceof Outcome.Acknowledged done) {
-            Optional<Entries.Refusal> refusal = Entries.refusal(done.result());
-            if (refusal.isPresent()) {
-                return new NotExecutedException(
-                        refusal.get().reason(), refusal.get().detail());
-            }
         }
-        roster.counters().unknown.increment();
-        return new OutcomeUnknownException(outcome.toString());
+        return unknown(outcome.toString());
     }
 
-    private static @Nullable Object read(ByteBuffer result, Invocation invocation, ValueEncoding encoding) {
-        try {
-            return Results.read(result, invocation.method(), encoding);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new CompletionException(e);
-        }
-    }
-
-    private CompletableFuture<@Nullable Object> failed(Outcome.Reason reason, String detail) {
+    private CompletableFuture<ByteBuffer> failed(Outcome.Reason reason, String detail) {
         roster.counters().refused.increment();
         return CompletableFuture.failedFuture(new NotExecutedException(reason, detail));
+    }
+
+    @Override
+    public Registration watch(Consumer<Map<String, ServiceInfo>> listener) {
+        return roster.watch(listener);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.consort.services.machine;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.consort.spi.replication.ValueEncoding;
@@ -20,6 +22,13 @@ final class Signatures {
             types.add(type.getTypeName());
         }
         return method.getName() + "(" + String.join(",", types) + ")";
+    }
+
+    /** The methods that can be called. */
+    static List<Method> of(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .toList();
     }
 
     /** What comes out in the end: a method may return it later. */
@@ -43,7 +52,7 @@ final class Signatures {
         if (!type.isInterface()) {
             throw new IllegalArgumentException(type.getName() + " is no interface");
         }
-        for (Method method : type.getMethods()) {
+        for (Method method : of(type)) {
             try {
                 for (Type parameter : method.getGenericParameterTypes()) {
                     encoding.check(parameter);

@@ -125,7 +125,8 @@ final class Unit implements Site {
             }
         } else if (wish.object() && holders.donor(member).isPresent()) {
             holders.put(Holder.fetching(member, holders.donor(member).get(), index));
-            if (holders.donor(member).get().equals(self())) {
+            // One that has lost it meanwhile will say so, and the other asks again.
+            if (holders.donor(member).get().equals(self()) && seat.isCurrent()) {
                 machine.donate(new Donation(head.name(), index, member, seat));
             }
             intake = local.isPresent() ? Optional.of(new Intake()) : intake;
@@ -274,6 +275,11 @@ final class Unit implements Site {
         }
     }
 
+    /** Something that the algorithm had to say can't be said. */
+    void unsaid(String why) {
+        seat.runner().ifPresent(runner -> failed(runner, why));
+    }
+
     // What the algorithm asks for
 
     @Override
@@ -368,7 +374,11 @@ final class Unit implements Site {
     }
 
     private void show() {
-        shown = shown(head, generation, holders.carriers());
+        ServiceInfo now = shown(head, generation, holders.carriers());
+        if (!now.equals(shown)) {
+            shown = now;
+            machine.shown();
+        }
     }
 
     private static ServiceInfo shown(Head head, long generation, List<ServiceInfo.Carrier> carriers) {
