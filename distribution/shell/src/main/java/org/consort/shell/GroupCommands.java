@@ -37,8 +37,8 @@ public final class GroupCommands {
     private static final String SUBMIT_USAGE =
             "consort:submit [GROUP] TEXT [--level broadcast|reliable|atomic] [--wait SECONDS] [--json]";
     private static final String STATUS_USAGE = "consort:status [--wait SECONDS] [--json]";
-    private static final List<String> USAGES =
-            List.of(GROUP_USAGE, SUBMIT_USAGE, StackCommand.USAGE, STATUS_USAGE, DatabaseCommands.USAGE);
+    private static final List<String> USAGES = List.of(
+            GROUP_USAGE, SUBMIT_USAGE, StackCommand.USAGE, STATUS_USAGE, DatabaseCommands.USAGE, ServiceCommands.USAGE);
     private static final String HELP = """
             group list                        the groups, their state, and why they are in it
             group view|members [GROUP]        the agreed membership
@@ -49,6 +49,7 @@ public final class GroupCommands {
             stack set [GROUP] PROTOCOL [K=V]  have the group go on with another protocol, other settings of it,
                                               or over another transport: --transport NAME
             db tables|scan TABLE|get TABLE KEY|put TABLE KEY VALUE|locks   the group's database
+            service list                      the group's replicated services, and who carries them
             status                            whether all is well, and what is wrong if not
             help COMMAND                      all options of a command
             felix:help                        the commands of the OSGi framework (lb, scr:list, ...)
