@@ -38,7 +38,13 @@ public final class GroupCommands {
             "consort:submit [GROUP] TEXT [--level broadcast|reliable|atomic] [--wait SECONDS] [--json]";
     private static final String STATUS_USAGE = "consort:status [--wait SECONDS] [--json]";
     private static final List<String> USAGES = List.of(
-            GROUP_USAGE, SUBMIT_USAGE, StackCommand.USAGE, STATUS_USAGE, DatabaseCommands.USAGE, MemoryCommands.USAGE);
+            GROUP_USAGE,
+            SUBMIT_USAGE,
+            StackCommand.USAGE,
+            STATUS_USAGE,
+            DatabaseCommands.USAGE,
+            MemoryCommands.USAGE,
+            ServiceCommands.USAGE);
     private static final String HELP = """
             group list                        the groups, their state, and why they are in it
             group view|members [GROUP]        the agreed membership
@@ -50,6 +56,7 @@ public final class GroupCommands {
                                               or over another transport: --transport NAME
             db tables|scan TABLE|get TABLE KEY|put TABLE KEY VALUE|locks   the group's database
             memory list|read REGION OFFSET|write REGION OFFSET VALUE   the group's shared memory
+            service list                      the group's replicated services, and who carries them
             status                            whether all is well, and what is wrong if not
             help COMMAND                      all options of a command
             felix:help                        the commands of the OSGi framework (lb, scr:list, ...)

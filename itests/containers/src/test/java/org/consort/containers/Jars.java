@@ -44,6 +44,11 @@ final class Jars {
         return user(folder, "test-tally", "org.consort,org.consort.memory", "Tally", "Tally$Ear");
     }
 
+    /** The bundle that has services replicated, and calls them. */
+    static Path teller(Path folder) throws IOException {
+        return user(folder, "test-teller", "org.consort,org.consort.service", "Teller", "Till", "TillBox");
+    }
+
     /** A user's bundle; its first class is the activator. */
     private static Path user(Path folder, String name, String imports, String... classes) throws IOException {
         Manifest manifest = new Manifest();

@@ -105,11 +105,24 @@ final class Front implements InvocationHandler {
         if (Registration.class.isAssignableFrom(method.getReturnType())) {
             return register(method, arguments);
         }
+        if (method.isDefault() && isInherited(method)) {
+            // It is made of others, and what it keeps has to be what users hold, not this version's.
+            return InvocationHandler.invokeDefault(self, method, arguments);
+        }
         return call(
                 answers.orElseThrow(
                         () -> new IllegalStateException("model " + name + " is being replaced; try again in a moment")),
                 method,
                 arguments);
+    }
+
+    private boolean isInherited(Method method) throws NoSuchMethodException {
+        Optional<Object> present = answers;
+        return present.isEmpty()
+                || present.get()
+                        .getClass()
+                        .getMethod(method.getName(), method.getParameterTypes())
+                        .isDefault();
     }
 
     private Registration register(Method method, Object @Nullable [] arguments) throws Throwable {
