@@ -63,6 +63,12 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
         }
     }
 
+    /** The channel that it is the stage of. */
+    GuardedChannel over(Channel channel) {
+        inner = channel;
+        return this;
+    }
+
     private Channel inner() {
         return Objects.requireNonNull(inner, "the channel is used before it is open");
     }
@@ -192,7 +198,10 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
             incoming.remove(from);
             forged.run();
             LOG.warn(
-                    "group={} a frame of {} bytes from {} is not what it sealed: the link is cut", request.group(), length, from);
+                    "group={} a frame of {} bytes from {} is not what it sealed: the link is cut",
+                    request.group(),
+                    length,
+                    from);
             inner().cut(from, "a frame came that it has not sealed");
             return;
         }
@@ -205,8 +214,7 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
 
     @Override
     public void opened(Channel channel) {
-        inner = channel;
-        handler.opened(this);
+        handler.opened(over(channel));
     }
 
     @Override
