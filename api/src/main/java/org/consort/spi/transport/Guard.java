@@ -83,7 +83,11 @@ public interface Guard {
     final class Denied extends Exception {
         private static final long serialVersionUID = 1;
 
-        /** @param why for a person; goes to the log here, never over the wire */
+        /**
+         * Says why.
+         *
+         * @param why for a person; goes to the log here, never over the wire
+         */
         public Denied(String why) {
             super(why, null, false, false);
         }

@@ -17,7 +17,7 @@ final class StackCommand {
 
     static final String USAGE =
             "consort:stack show [GROUP] [--json] | list [--json] | set [GROUP] PROTOCOL [KEY=VALUE ...] [--transport NAME]"
-                    + " [--wait SECONDS] [--force] [--insist] [--yes] [--json]";
+                    + " [--security LEVEL] [--wait SECONDS] [--force] [--insist] [--yes] [--json]";
 
     private static final String EXPLAINED = """
             --force is for a group whose protocol can order nothing any more, since too many members are gone.
@@ -53,7 +53,8 @@ final class StackCommand {
             }
             settings.put(word.substring(0, equals), word.substring(equals + 1));
         }
-        Stack stack = new Stack(words.get(at), arguments.option("--transport", ""), settings);
+        Stack stack = new Stack(
+                words.get(at), arguments.option("--transport", ""), arguments.option("--security", ""), settings);
         if (!arguments.has("--force") && arguments.has("--insist")) {
             throw arguments.wrong("--insist goes with --force");
         }

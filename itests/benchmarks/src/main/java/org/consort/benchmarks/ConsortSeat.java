@@ -37,7 +37,8 @@ final class ConsortSeat {
                 .mapToObj(member -> "127.0.0.1:" + seat.port(member, 0))
                 .toArray(String[]::new);
         GroupSettings settings = GroupSettings.named("bench").protocol(protocol).seeds(seeds);
-        settings = settings.transport(transport(seat));
+        settings = settings.transport(transport(seat))
+                .with("security", seat.options().text("security", "none"));
         if (seat.fastDetection()) {
             settings = settings.with("suspicion.timeout.ms", "1000");
         }

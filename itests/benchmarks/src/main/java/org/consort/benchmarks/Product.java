@@ -7,10 +7,15 @@ import java.util.stream.Collectors;
 
 /** The products that can be measured. */
 enum Product {
-    CONSORT("consort", ConsortPeer.over("ring"), true, Set.of("policy", "found", "transport")),
-    CONSORT_QUORUM("consort-quorum", ConsortPeer.over("quorum"), true, Set.of("policy", "found", "transport")),
+    CONSORT("consort", ConsortPeer.over("ring"), true, Set.of("policy", "found", "transport", "security")),
+    CONSORT_QUORUM(
+            "consort-quorum", ConsortPeer.over("quorum"), true, Set.of("policy", "found", "transport", "security")),
     /** What applications call, and their callbacks' thread. */
-    CONSORT_API("consort-api", ConsortApiPeer::new, true, Set.of("policy", "found", "protocol", "slow", "transport")),
+    CONSORT_API(
+            "consort-api",
+            ConsortApiPeer::new,
+            true,
+            Set.of("policy", "found", "protocol", "slow", "transport", "security")),
     /** No order: the most that a ring protocol could do on this machine. */
     RING("ring", RingPeer::new, false, Set.of()),
     JGROUPS_SEQUENCER("jgroups-tcp", JGroupsPeer.with("SEQUENCER"), true, JGroupsStack.OPTIONS),

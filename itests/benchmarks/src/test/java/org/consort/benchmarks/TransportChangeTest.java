@@ -110,7 +110,7 @@ class TransportChangeTest {
             talker.start();
         }
         for (int i = 0; i < SWITCHES; i++) {
-            Stack to = Stack.of("ring").over(i % 2 == 0 ? "fast" : "tcp");
+            Stack to = Stack.of("ring").over(i % 2 == 0 ? "fast" : "tcp").secured("none");
             StackOutcome outcome = groups.get(i % 3).changeStack(to).get(30, TimeUnit.SECONDS);
             assertInstanceOf(StackOutcome.Changed.class, outcome, outcome.toString());
             await(
@@ -168,7 +168,7 @@ class TransportChangeTest {
     void a_transport_that_was_left_can_be_closed_and_a_joiner_that_knows_only_the_old_one_gets_in() throws Exception {
         List<Group> groups = three();
         String seed = groups.get(0).view().member("a").orElseThrow().addresses().get("tcp");
-        Stack to = Stack.of("ring").over("fast");
+        Stack to = Stack.of("ring").over("fast").secured("none");
         assertInstanceOf(
                 StackOutcome.Changed.class, groups.get(1).changeStack(to).get(30, TimeUnit.SECONDS));
         Group d = start("d", seed);

@@ -135,6 +135,11 @@ final class EmbeddedContainer implements AutoCloseable {
         Patience.until("state " + state, () -> state.equals(String.valueOf(ask("state"))), home::log);
     }
 
+    /** Why the group is not active. */
+    String why() throws Exception {
+        return String.valueOf(ask("why"));
+    }
+
     void awaitMembers(int count) throws Exception {
         awaitState("ACTIVE");
         Patience.until(

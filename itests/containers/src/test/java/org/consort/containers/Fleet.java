@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -81,6 +82,20 @@ final class Fleet implements AutoCloseable {
 
     Map<String, String> ask(int number, String command) {
         return ask(get(number), command);
+    }
+
+    /** Has a member propose {@code PROTOCOL TRANSPORT [LEVEL]}, again as long as the change before is not yet over at all members. */
+    void change(int number, String stack) throws Exception {
+        AtomicReference<String> outcome = new AtomicReference<>("");
+        Patience.until(
+                "an outcome",
+                () -> {
+                    outcome.set(ask(number, "stack " + stack).get("outcome"));
+                    return !outcome.get().endsWith("is under way; try again]");
+                },
+                outcome::get);
+        assertTrue(outcome.get().startsWith("Changed"), outcome.get());
+        System.out.println("to " + stack + ": " + ask(number, "report"));
     }
 
     /** Ends the load, and waits until all have the same lines: each that was acknowledged once, and none twice. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +54,7 @@ class TransportsTest {
             awaitTransports(fleet);
             String self = fleet.ask(0, "report").get("self");
             for (String stack : new String[] {"ring aeron", "ring tcp", "quorum aeron", "quorum tcp", "ring aeron"}) {
-                change(fleet, stack);
+                fleet.change(1, stack);
                 for (int i = 0; i < fleet.size(); i++) {
                     fleet.awaitProgress(i);
                 }
@@ -64,20 +63,6 @@ class TransportsTest {
             fleet.assertOnlyBusy();
             assertEquals(self, fleet.ask(0, "report").get("self"), "it left the group meanwhile");
         }
-    }
-
-    /** Proposes it, again as long as the change before is not yet over at all members. */
-    private static void change(Fleet fleet, String stack) throws Exception {
-        AtomicReference<String> outcome = new AtomicReference<>("");
-        Patience.until(
-                "an outcome",
-                () -> {
-                    outcome.set(fleet.ask(1, "stack " + stack).get("outcome"));
-                    return !outcome.get().endsWith("is under way; try again]");
-                },
-                outcome::get);
-        assertTrue(outcome.get().startsWith("Changed"), outcome.get());
-        System.out.println("to " + stack + ": " + fleet.ask(1, "report"));
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.consort.simulation;
 import java.util.Locale;
 import org.consort.testkit.sim.Verdict;
 
-/** Runs fresh seeds until the time is over: {@code Soak bare|world|large|census|stacks|roads|swaps|replaced|reads|readers|forced SECONDS [FIRST_SEED [PROTOCOL]]}. Ends with 1 if any failed. */
+/** Runs fresh seeds until the time is over: {@code Soak bare|world|large|census|stacks|roads|guarded|swaps|replaced|reads|readers|forced SECONDS [FIRST_SEED [PROTOCOL]]}. Ends with 1 if any failed. */
 public final class Soak {
 
     private static final int REPORT_EVERY = 200;
@@ -14,7 +14,7 @@ public final class Soak {
     public static void main(String[] arguments) {
         if (arguments.length < 2) {
             System.err.println(
-                    "usage: Soak bare|world|large|census|stacks|roads|swaps|replaced|reads|readers|forced SECONDS [FIRST_SEED [ring|quorum]]");
+                    "usage: Soak bare|world|large|census|stacks|roads|guarded|swaps|replaced|reads|readers|forced SECONDS [FIRST_SEED [ring|quorum]]");
             System.exit(2);
         }
         Runs runs = Runs.of(arguments.length > 3 ? arguments[3] : "ring", arguments[0].toUpperCase(Locale.ROOT));

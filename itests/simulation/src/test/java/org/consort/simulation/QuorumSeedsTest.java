@@ -52,6 +52,12 @@ class QuorumSeedsTest {
     }
 
     @Test
+    void groups_go_from_level_to_level_and_from_secret_to_secret() {
+        Seeds.passChunk(QuorumRuns.GUARDED, 0);
+        Seeds.passFresh("quorum GUARDED", QuorumRuns.GUARDED, Long.getLong("consort.fresh.guarded", 30));
+    }
+
+    @Test
     void bare_machines_pass_fresh_seeds() {
         Seeds.passFresh("quorum BARE", QuorumRuns.BARE, Long.getLong("consort.fresh", 200));
     }

@@ -41,6 +41,7 @@ final class CarriedModules implements GroupModules {
         security.refusal(road, transport).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
+        security.over(transport, road);
         return slot(road, transport);
     }
 

@@ -162,7 +162,8 @@ final class HostedGroup implements Group {
     void restacked(Stack on, long begun) {
         stack = on;
         epoch = begun;
-        callbacks().execute(() -> listeners.each(l -> l.onStack(on, begun)));
+        Stack shown = Security.outer(on);
+        callbacks().execute(() -> listeners.each(l -> l.onStack(shown, begun)));
     }
 
     void installed(View next) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Changes the stack of groups that run. */
 class StackChangeTest {
 
-    private static final Stack NARROW = Stack.of("sequencer").over("test").with("window", "2");
+    private static final Stack NARROW =
+            Stack.of("sequencer").over("test").with("window", "2").secured("none");
 
     private final World world = new World("a", "b", "c");
 
@@ -125,7 +126,9 @@ class StackChangeTest {
         StackOutcome.Refused refused = assertInstanceOf(StackOutcome.Refused.class, change("b", Stack.of("other")));
         assertTrue(refused.why().startsWith("a can't: it has no protocol 'other', only [sequencer]"), refused.why());
         assertEquals(1, world.group("a").epoch());
-        assertEquals(Stack.of("sequencer").over("test"), world.group("b").stack());
+        assertEquals(
+                Stack.of("sequencer").over("test").secured("none"),
+                world.group("b").stack());
         world.network.await("an entry", world.history("a").add("goes on")::isDone);
     }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Moves groups from one transport to another while they run. */
 class TransportChangeTest {
 
-    private static final Stack OTHER = Stack.of("sequencer").over("other");
-    private static final Stack FIRST = Stack.of("sequencer").over("test");
+    private static final Stack OTHER = Stack.of("sequencer").over("other").secured("none");
+    private static final Stack FIRST = Stack.of("sequencer").over("test").secured("none");
 
     private final World world = new World("a", "b", "c");
 

@@ -1,6 +1,5 @@
 package org.consort.aeron;
 
-import java.util.Optional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.aeron.driver.MediaDriver;
@@ -11,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.AgentInvoker;
@@ -116,7 +116,9 @@ class SlowMachineTest {
                 a.thread().execute(() -> holds.set(true));
                 await(held);
                 asked.getOutputStream()
-                        .write(Answer.accepted(B, Answer.Lane.NONE).encode(Optional.empty()).array());
+                        .write(Answer.accepted(B, Answer.Lane.NONE)
+                                .encode(Optional.empty())
+                                .array());
                 letPass(500);
                 released.countDown();
                 Nodes.until("an outcome", () -> holding.events().size() > 1);

@@ -138,7 +138,7 @@ public final class Load implements BundleActivator, Function<String, Map<String,
     }
 
     /**
-     * {@code stop} and {@code go} for the load, {@code stack PROTOCOL TRANSPORT} for another stack; whatever is asked, the answer
+     * {@code stop} and {@code go} for the load, {@code stack PROTOCOL TRANSPORT [LEVEL]} for another stack; whatever is asked, the answer
      * tells all that is known.
      */
     @Override
@@ -153,7 +153,8 @@ public final class Load implements BundleActivator, Function<String, Map<String,
         all.put("busy", String.valueOf(rejected.getOrDefault("busy", new AtomicInteger())));
         if (now != null && command.startsWith("stack ")) {
             String[] words = command.split(" ");
-            all.put("outcome", change(now.group(), new Stack(words[1], words[2], Map.of())));
+            Stack wanted = new Stack(words[1], words[2], Map.of());
+            all.put("outcome", change(now.group(), words.length > 3 ? wanted.secured(words[3]) : wanted));
         }
         if (now != null) {
             List<String> lines = now.lines().all();

@@ -14,12 +14,18 @@ final class ConfiguredStack {
 
     private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9._-]{1,64}@.*");
 
+    private static final String SECURITY = "security";
+
     private ConfiguredStack() {}
 
     /** The stack that a configuration asks for. */
     static Stack of(GroupSettings settings) {
         Settings own = new Settings("group " + settings.name(), settings.settings()).under(settings.protocol());
-        return new Stack(settings.protocol(), settings.transport(), own.values());
+        return new Stack(settings.protocol(), settings.transport(), security(settings), own.values());
+    }
+
+    private static String security(GroupSettings settings) {
+        return settings.settings().getOrDefault(SECURITY, "none");
     }
 
     /**
@@ -29,7 +35,8 @@ final class ConfiguredStack {
     static GroupSettings rest(GroupSettings settings, List<String> protocols) {
         Map<String, String> rest = new LinkedHashMap<>(settings.settings());
         rest.keySet()
-                .removeIf(key -> key.startsWith(settings.protocol() + ".")
+                .removeIf(key -> key.equals(SECURITY)
+                        || key.startsWith(settings.protocol() + ".")
                         || protocols.stream().anyMatch(protocol -> key.startsWith(protocol + ".")));
         List<String> seeds = seeds(settings.seeds(), settings.transport(), "");
         return new GroupSettings(settings.name(), "", "", seeds, rest);
@@ -39,6 +46,9 @@ final class ConfiguredStack {
     static GroupSettings with(GroupSettings settings, Stack stack) {
         Map<String, String> all = new TreeMap<>(settings.settings());
         all.keySet().removeIf(key -> key.startsWith(stack.protocol() + "."));
+        if (!stack.security().equals(security(settings))) {
+            all.put(SECURITY, stack.security());
+        }
         stack.settings().forEach((key, value) -> all.put(stack.protocol() + "." + key, value));
         List<String> seeds = seeds(settings.seeds(), settings.transport(), stack.transport());
         return new GroupSettings(settings.name(), stack.protocol(), stack.transport(), seeds, all);

@@ -52,7 +52,7 @@ public final class GroupComponent implements ServiceModules.Watcher, GroupListen
     private static final long REPLACE_SECONDS = 8;
     private static final List<String> OWN_KEYS = List.of("name", "protocol", "transport", "seeds");
     private static final List<String> PLAIN_KEYS =
-            List.of("name", "protocol", "transport", "seeds", "policy", "found", "abstractions", "workers");
+            List.of("name", "protocol", "transport", "seeds", "policy", "found", "abstractions", "workers", "security");
 
     private final BundleContext bundles;
     private final NodeComponent node;

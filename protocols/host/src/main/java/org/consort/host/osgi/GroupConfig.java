@@ -23,6 +23,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Transport", description = "Type of the transport")
     String transport() default "tcp";
 
+    /** What protects its links. */
+    @AttributeDefinition(
+            name = "Security",
+            description =
+                    "none, authenticated or encrypted, the last two with ':' and the name of a secret if there are several;"
+                            + " docs/security-levels.md tells more")
+    String security() default "none";
+
     /** Where to look for the group. */
     @AttributeDefinition(
             name = "Seeds",

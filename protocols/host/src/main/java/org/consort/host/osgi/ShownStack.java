@@ -12,6 +12,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.consort.GroupSettings;
@@ -71,6 +72,7 @@ final class ShownStack {
         Map<String, String> set = new TreeMap<>();
         set.put("protocol", after.protocol());
         set.put("transport", after.transport());
+        Optional.ofNullable(after.settings().get("security")).ifPresent(level -> set.put("security", level));
         if (!after.seeds().equals(before.seeds())) {
             set.put("seeds", String.join(", ", after.seeds()));
         }

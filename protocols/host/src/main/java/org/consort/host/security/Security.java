@@ -104,9 +104,12 @@ public final class Security {
                 named.settings());
     }
 
-    /** A transport at the level of a road. */
+    /** A transport at the level of a road; the first that is protected takes a moment. */
     public Transport over(Transport open, String road) {
         Level level = Level.of(road);
+        if (level.kind() != Kind.NONE) {
+            Seal.rehearse();
+        }
         return level.kind() == Kind.NONE
                 ? open
                 : new GuardedTransport(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.consort.spi.Settings;
 
 /**
- * What a group's configuration says of security. {@code docs/security.md} explains each.
+ * What a group's configuration says of security. {@code docs/security-levels.md} explains each.
  *
  * @param level what a founder starts with, as people write it
  * @param secrets the file of secrets; empty if there is none

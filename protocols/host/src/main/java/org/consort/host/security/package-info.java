@@ -1,5 +1,5 @@
 /**
- * The stage between host and transport that proves who is at the other end of a link, and seals what goes over it. {@code docs/security.md} tells
+ * The stage between host and transport that proves who is at the other end of a link, and seals what goes over it. {@code docs/security-levels.md} tells
  * what it promises, and {@link org.consort.host.security.Handshakes} how it is done.
  */
 @NullMarked
