@@ -3,6 +3,7 @@ package org.consort.aeron;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.consort.MemberId;
 import org.consort.links.BadInput;
 import org.consort.links.Unwelcome;
@@ -38,6 +39,9 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why, Lan
             Refusal.SILENT,
             Refusal.DENIED);
 
+    /** What only a member of the group can say: so it names itself, and proves it if the channel is guarded. */
+    private static final Set<Refusal> OF_A_MEMBER = Set.of(Refusal.OTHER_MEMBER, Refusal.SAME_NAME, Refusal.SELF);
+
     static Answer accepted(MemberId self, Lane lane) {
         return new Answer(Optional.empty(), Optional.of(self), "", lane);
     }
@@ -66,6 +70,9 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why, Lan
         Optional<MemberId> who = Fields.member(body);
         if (code == 0 && who.isEmpty()) {
             throw new BadInput("a welcome from nobody");
+        }
+        if (code > 0 && who.isEmpty() && OF_A_MEMBER.contains(CODES.get(code - 1))) {
+            throw new BadInput("a refusal that only a member gives, from nobody");
         }
         Lane lane = new Lane(Fields.number(body), Fields.number(body), Fields.number(body));
         if (lane.port() < 0 || lane.port() > 65_535) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.consort.MemberId;
 import org.consort.links.BadInput;
 import org.consort.links.Unwelcome;
@@ -29,6 +30,9 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why) {
             Refusal.SELF,
             Refusal.SILENT,
             Refusal.DENIED);
+
+    /** What only a member of the group can say: so it names itself, and proves it if the channel is guarded. */
+    private static final Set<Refusal> OF_A_MEMBER = Set.of(Refusal.OTHER_MEMBER, Refusal.SAME_NAME, Refusal.SELF);
 
     static Answer accepted(MemberId self) {
         return new Answer(Optional.empty(), Optional.of(self), "");
@@ -56,6 +60,9 @@ record Answer(Optional<Refusal> refusal, Optional<MemberId> who, String why) {
         Optional<MemberId> who = Fields.member(body);
         if (code == 0 && who.isEmpty()) {
             throw new BadInput("a welcome from nobody");
+        }
+        if (code > 0 && who.isEmpty() && OF_A_MEMBER.contains(CODES.get(code - 1))) {
+            throw new BadInput("a refusal that only a member gives, from nobody");
         }
         Optional<Refusal> refusal = code == 0 ? Optional.empty() : Optional.of(CODES.get(code - 1));
         return new Answer(refusal, who, Fields.text(body));

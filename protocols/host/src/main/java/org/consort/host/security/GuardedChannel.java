@@ -63,6 +63,12 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
         }
     }
 
+    /** The channel that it is the stage of. */
+    GuardedChannel over(Channel channel) {
+        inner = channel;
+        return this;
+    }
+
     private Channel inner() {
         return Objects.requireNonNull(inner, "the channel is used before it is open");
     }
@@ -208,8 +214,7 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
 
     @Override
     public void opened(Channel channel) {
-        inner = channel;
-        handler.opened(this);
+        handler.opened(over(channel));
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class GuardedTransport implements Transport {
                 request.frameLimitBytes() + Seal.TAG_BYTES,
                 request.probeNanos(),
                 Optional.of(guard));
-        open.open(guarded, channel);
-        return channel;
+        // The handler may still wait for its first call; whoever opened it need not.
+        return channel.over(open.open(guarded, channel));
     }
 
     @Override

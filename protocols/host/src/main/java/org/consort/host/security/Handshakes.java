@@ -86,7 +86,7 @@ final class Handshakes implements Guard {
     }
 
     /** A digest of parts, each with its length before it. */
-    private static byte[] digest(byte[]... parts) {
+    static byte[] digest(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {
@@ -150,6 +150,9 @@ final class Handshakes implements Guard {
             if (challenge.length != NONCE_BYTES + PUBLIC_BYTES) {
                 throw new Denied("it challenges with " + challenge.length + " bytes");
             }
+            if (said.length > 0) {
+                throw new Denied("it challenges a second time");
+            }
             shared = shared(own, challenge, NONCE_BYTES);
             byte[] transcript = digest(opening, hello, challenge);
             byte[] proof = credentials.prove(DIALLED, transcript);
@@ -159,6 +162,9 @@ final class Handshakes implements Guard {
 
         @Override
         public void confirmed(MemberId who, byte[] answer, byte[] confirmation) throws Denied {
+            if (said.length == 0) {
+                throw new Denied("it answers without a challenge");
+            }
             byte[] transcript = digest(said, answer);
             credentials.check(who.name(), ACCEPTED, transcript, confirmation);
             key = key(shared, transcript);
