@@ -12,6 +12,7 @@ import org.consort.Stack;
 import org.consort.StackOutcome;
 import org.consort.View;
 import org.consort.host.Counters.Count;
+import org.consort.host.security.Level;
 import org.consort.host.security.Security;
 import org.consort.host.wire.Entries;
 import org.consort.host.wire.StackEntry;
@@ -100,10 +101,10 @@ final class StackChange {
                     index,
                     origin.id(),
                     proposal.stack());
-            verdict = decided.isPresent()
-                    ? StackVote.refusal(
-                            proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
-                    : vote.proposed(proposal, origin.name(), life.membership.published());
+            Optional<String> flaw = Level.flaw(proposal.stack().transport());
+            verdict = flaw.isPresent()
+                    ? StackVote.refusal(proposal.token(), flaw.get())
+                    : proposed(proposal, origin.name());
             if (verdict.isEmpty()) {
                 life.pauses.proposed(life.now());
                 answer(life.view());
@@ -117,6 +118,13 @@ final class StackChange {
         if (verdict.isPresent()) {
             judge(verdict.get());
         }
+    }
+
+    private Optional<StackVote.Verdict> proposed(StackEntry.Proposal proposal, String by) {
+        return decided.isPresent()
+                ? StackVote.refusal(
+                        proposal.token(), "a change to " + decided.get().stack() + " is being made; try again")
+                : vote.proposed(proposal, by, life.membership.published());
     }
 
     private void judge(StackVote.Verdict verdict) {

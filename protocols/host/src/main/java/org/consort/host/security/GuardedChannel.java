@@ -1,6 +1,7 @@
 package org.consort.host.security;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -78,12 +79,18 @@ final class GuardedChannel implements Channel, ChannelHandler, Handshakes.Keys {
     @Override
     public void outgoing(MemberId peer, byte[] key) {
         giveUp(peer);
-        outgoing.put(peer, new Way(new Seal(key, level.kind())));
+        outgoing.put(peer, new Way(seal(key)));
     }
 
     @Override
     public void incoming(MemberId peer, byte[] key) {
-        incoming.put(peer, new Seal(key, level.kind()));
+        incoming.put(peer, seal(key));
+    }
+
+    private Seal seal(byte[] key) {
+        Seal seal = new Seal(key, level.kind());
+        Arrays.fill(key, (byte) 0);
+        return seal;
     }
 
     // ---- out

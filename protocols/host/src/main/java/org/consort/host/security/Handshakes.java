@@ -10,9 +10,11 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Objects;
 import javax.crypto.KeyAgreement;
 import org.consort.MemberId;
 import org.consort.spi.transport.Guard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange of a link, by which both ends prove themselves and get a key that is the link's alone: fresh numbers of both (so nothing that was recorded
@@ -37,24 +39,17 @@ final class Handshakes implements Guard {
     private static final int NONCE_BYTES = 32;
     private static final int PUBLIC_BYTES = 44;
     private static final String CURVE = "X25519";
-    /** A dialled node makes one pair for so many exchanges: a stranger who dials costs it next to nothing. */
-    private static final int EXCHANGES_PER_PAIR = 64;
-
     private final Credentials credentials;
     private final Keys keys;
     /** Beside the environment's chance: what comes out of it decides nothing that a run does, and has to be nobody's to guess. */
     private final SecureRandom random = new SecureRandom();
 
-    private KeyPair pair;
-    private int exchanges;
-
     Handshakes(Credentials credentials, Keys keys) {
         this.credentials = credentials;
         this.keys = keys;
-        this.pair = newPair();
     }
 
-    private KeyPair newPair() {
+    private static KeyPair newPair() {
         try {
             return KeyPairGenerator.getInstance(CURVE).generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -62,18 +57,10 @@ final class Handshakes implements Guard {
         }
     }
 
-    private synchronized KeyPair pair() {
-        if (++exchanges > EXCHANGES_PER_PAIR) {
-            exchanges = 1;
-            pair = newPair();
-        }
-        return pair;
-    }
-
-    private byte[] fresh(byte[] prefix, KeyPair own) {
+    private byte[] fresh(byte[] prefix, Ephemeral own) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        return join(prefix, nonce, own.getPublic().getEncoded());
+        return join(prefix, nonce, own.encoded);
     }
 
     private static byte[] join(byte[]... parts) {
@@ -99,22 +86,53 @@ final class Handshakes implements Guard {
         }
     }
 
-    private static byte[] shared(KeyPair own, byte[] from, int at) throws Denied {
-        try {
-            byte[] encoded = Arrays.copyOfRange(from, at, at + PUBLIC_BYTES);
-            PublicKey other = KeyFactory.getInstance(CURVE).generatePublic(new X509EncodedKeySpec(encoded));
-            KeyAgreement agreement = KeyAgreement.getInstance(CURVE);
-            agreement.init(own.getPrivate());
-            agreement.doPhase(other, true);
-            return agreement.generateSecret();
-        } catch (GeneralSecurityException e) {
-            throw new Denied("its key makes no sense: " + e.getMessage());
-        }
-    }
+    /** What an exchange has that nobody may learn later. The link keeps the exchange for as long as it stands, so nothing of this stays in it. */
+    private final class Ephemeral {
+        final byte[] encoded;
+        private @Nullable KeyPair pair = newPair();
+        private byte[] secret = new byte[0];
 
-    private byte[] key(byte[] shared, byte[] transcript) {
-        return Hkdf.derive(
-                transcript, join(shared, credentials.secret()), "consort link " + credentials.road(), KEY_BYTES);
+        Ephemeral() {
+            encoded = Objects.requireNonNull(pair).getPublic().getEncoded();
+        }
+
+        /** Takes the other's public key. */
+        void agree(byte[] from, int at) throws Denied {
+            KeyPair own = pair;
+            pair = null;
+            if (own == null) {
+                throw new Denied("it sends a key a second time");
+            }
+            try {
+                byte[] other = Arrays.copyOfRange(from, at, at + PUBLIC_BYTES);
+                PublicKey key = KeyFactory.getInstance(CURVE).generatePublic(new X509EncodedKeySpec(other));
+                KeyAgreement agreement = KeyAgreement.getInstance(CURVE);
+                agreement.init(own.getPrivate());
+                agreement.doPhase(key, true);
+                secret = agreement.generateSecret();
+            } catch (GeneralSecurityException e) {
+                throw new Denied("its key makes no sense: " + e.getMessage());
+            }
+        }
+
+        /** Makes the link's key of all that was said. */
+        void derive(byte[] transcript) {
+            byte[] material = join(secret, credentials.secret());
+            replace(Hkdf.derive(transcript, material, "consort link " + credentials.road(), KEY_BYTES));
+            Arrays.fill(material, (byte) 0);
+        }
+
+        /** The link's key: once. */
+        byte[] take() {
+            byte[] key = secret;
+            secret = new byte[0];
+            return key;
+        }
+
+        private void replace(byte[] next) {
+            Arrays.fill(secret, (byte) 0);
+            secret = next;
+        }
     }
 
     @Override
@@ -134,11 +152,9 @@ final class Handshakes implements Guard {
     private static final String ACCEPTED = "accepted ";
 
     private final class Dialling implements Dialled {
-        private final KeyPair own = newPair();
+        private final Ephemeral own = new Ephemeral();
         private final byte[] opening = fresh(new byte[] {VERSION}, own);
         private byte[] said = new byte[0];
-        private byte[] shared = new byte[0];
-        private byte[] key = new byte[0];
 
         @Override
         public byte[] opening() {
@@ -153,7 +169,7 @@ final class Handshakes implements Guard {
             if (said.length > 0) {
                 throw new Denied("it challenges a second time");
             }
-            shared = shared(own, challenge, NONCE_BYTES);
+            own.agree(challenge, NONCE_BYTES);
             byte[] transcript = digest(opening, hello, challenge);
             byte[] proof = credentials.prove(DIALLED, transcript);
             said = digest(transcript, proof);
@@ -167,22 +183,20 @@ final class Handshakes implements Guard {
             }
             byte[] transcript = digest(said, answer);
             credentials.check(who.name(), ACCEPTED, transcript, confirmation);
-            key = key(shared, transcript);
+            own.derive(transcript);
         }
 
         @Override
         public void stands(MemberId peer) {
-            keys.outgoing(peer, key);
+            keys.outgoing(peer, own.take());
         }
     }
 
     private final class Accepting implements Accepted {
-        private final KeyPair own = pair();
+        private final Ephemeral own = new Ephemeral();
         private final byte[] opening;
         private final byte[] challenge = fresh(new byte[0], own);
         private byte[] said = new byte[0];
-        private byte[] shared = new byte[0];
-        private byte[] key = new byte[0];
 
         Accepting(byte[] opening) {
             this.opening = opening.clone();
@@ -197,20 +211,20 @@ final class Handshakes implements Guard {
         public void proven(MemberId from, byte[] hello, byte[] proof) throws Denied {
             byte[] transcript = digest(opening, hello, challenge);
             credentials.check(from.name(), DIALLED, transcript, proof);
-            shared = shared(own, opening, 1 + NONCE_BYTES);
+            own.agree(opening, 1 + NONCE_BYTES);
             said = digest(transcript, proof);
         }
 
         @Override
         public byte[] confirmation(byte[] answer) {
             byte[] transcript = digest(said, answer);
-            key = key(shared, transcript);
+            own.derive(transcript);
             return credentials.prove(ACCEPTED, transcript);
         }
 
         @Override
         public void stands(MemberId peer) {
-            keys.incoming(peer, key);
+            keys.incoming(peer, own.take());
         }
     }
 }

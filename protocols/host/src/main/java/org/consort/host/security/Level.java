@@ -2,6 +2,8 @@ package org.consort.host.security;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.consort.Stack;
 import org.consort.spi.Nearest;
 
@@ -35,6 +37,7 @@ public record Level(Kind kind, String key) {
     private static final String MARK = "+";
 
     private static final String OF_KEY = ":";
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /**
      * Reads it as people write it: {@code none}, {@code authenticated}, {@code encrypted:KEY}.
@@ -46,7 +49,8 @@ public record Level(Kind kind, String key) {
         String kind = (at < 0 ? text : text.substring(0, at)).trim();
         String key = at < 0 ? "" : text.substring(at + 1).trim();
         for (Kind each : Kind.values()) {
-            if (each.toString().equals(kind) && (each != Kind.NONE || key.isEmpty())) {
+            if (each.toString().equals(kind)
+                    && (at < 0 || each != Kind.NONE && KEY.matcher(key).matches())) {
                 return new Level(each, key);
             }
         }
@@ -83,6 +87,16 @@ public record Level(Kind kind, String key) {
     /** The level of a road. */
     public static Level of(String road) {
         return parse(security(road));
+    }
+
+    /** What is wrong with a road that another member names; empty if nothing is. */
+    public static Optional<String> flaw(String road) {
+        try {
+            of(road);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** True if whoever looks for the group at this level may be told that it is at the other. */

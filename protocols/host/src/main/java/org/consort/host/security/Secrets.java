@@ -55,10 +55,15 @@ final class Secrets {
         }
     }
 
-    private static void refuseIfPublic(Path file) throws IOException {
+    /**
+     * Fails if others than its owner can read a file.
+     *
+     * @throws IllegalArgumentException says what to do
+     */
+    static void refuseIfPublic(Path file) throws IOException {
         if (Files.getFileStore(file).supportsFileAttributeView("posix")
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-            throw refused(file, "can be read or changed by others: chmod 600 it");
+            throw new IllegalArgumentException("the file " + file + " can be read or changed by others: chmod 600 it");
         }
     }
 

@@ -56,6 +56,7 @@ public final class Security {
 
     private static char[] password(Path file) {
         try {
+            Secrets.refuseIfPublic(file);
             return Files.readString(file, StandardCharsets.UTF_8).strip().toCharArray();
         } catch (IOException e) {
             throw new IllegalArgumentException("the file of the password, " + file + ", can't be read: " + e);
