@@ -58,7 +58,7 @@ final class AeronChannel extends GroupChannel implements Loop.Part {
 
     @Override
     protected void parting() {
-        incoming.stream().filter(InLink::isBusy).toList().forEach(InLink::drop);
+        incoming.stream().filter(InLink::isBusy).toList().forEach(InLink::dismiss);
     }
 
     @Override

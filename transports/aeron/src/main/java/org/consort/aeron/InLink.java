@@ -139,6 +139,14 @@ final class InLink implements Inbound, Cord.Ear {
         end();
     }
 
+    /** Breaks a link that does not stand here. To its dialler it may, who is told, lest the port that closes next prove a crash. */
+    void dismiss() {
+        if (state == State.WAITING) {
+            cord.send(Wire.FAREWELL);
+        }
+        end();
+    }
+
     @Override
     public void drop() {
         end();

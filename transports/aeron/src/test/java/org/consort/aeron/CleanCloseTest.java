@@ -93,6 +93,23 @@ class CleanCloseTest {
         transport.close();
     }
 
+    /** To its dialler it may stand already, and a port that closes then would be taken for a crash. */
+    @Test
+    void a_link_that_is_about_to_stand_is_told_good_bye_too() throws Exception {
+        AeronTransport transport = Nodes.open(Map.of());
+        transport.open(new ChannelRequest("g", new MemberId("a", 1), 100_000, 50_000_000), Nodes.recorder());
+        Hello hello = new Hello(
+                1 << 20, "g", new MemberId("b", 1), "127.0.0.1:1", java.util.Optional.of(new MemberId("a", 1)));
+        try (java.net.Socket dialler = new java.net.Socket(
+                "127.0.0.1", Endpoint.parse(transport.address()).orElseThrow().port())) {
+            dialler.getOutputStream().write(hello.encode().array());
+            byte[] header = dialler.getInputStream().readNBytes(Wire.HEADER_BYTES);
+            dialler.getInputStream().readNBytes(header[6] & 0xff);
+            transport.close();
+            assertEquals(Wire.FAREWELL, dialler.getInputStream().read());
+        }
+    }
+
     @Test
     void closing_waits_a_bounded_time_for_a_peer_that_does_not_answer() throws Exception {
         AeronTransport transport = Nodes.open(Map.of("goodbye.ms", "100"));

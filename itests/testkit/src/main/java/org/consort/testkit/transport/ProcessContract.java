@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.consort.spi.Frame;
@@ -114,6 +115,27 @@ public abstract class ProcessContract {
     }
 
     @Test
+    protected void who_was_held_up_while_another_left_takes_that_for_no_crash() {
+        Party party = party(Map.of());
+        Transport there = stage.transport(Map.of("goodbye.ms", "100"));
+        Party other = stage.party(there, "g", OtherProcess.CHILD);
+        party.link(other);
+        other.link(party);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        party.take((from, slab, offset, length) -> {
+            held.countDown();
+            await(released);
+        });
+        other.say(party, "hold on");
+        await(held);
+        there.close();
+        released.countDown();
+        party.until("refused " + other.address() + " NOBODY");
+        assertEquals(0, party.count("crashed"));
+    }
+
+    @Test
     protected void small_frames_cost_no_garbage_neither_where_they_are_sent_nor_where_they_are_received() {
         Party a = stage.party("a");
         Party b = stage.party("b");
@@ -131,6 +153,14 @@ public abstract class ProcessContract {
         System.out.printf("bytes of garbage per frame: sent %.2f, received %.2f%n", perSent, perReceived);
         assertTrue(perSent < GARBAGE_BYTES, "sent: " + perSent);
         assertTrue(perReceived < GARBAGE_BYTES, "received: " + perReceived);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void exchange(Runnable offer, Party sender, AtomicInteger received) {
