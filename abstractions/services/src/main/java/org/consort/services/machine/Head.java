@@ -4,6 +4,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.consort.service.ServiceInfo;
 
 /** What a service is: the same at all that carry it. */
 record Head(
@@ -28,6 +29,11 @@ record Head(
     private String differs(String what, String here, String there) {
         return "service '" + name + "' has " + what + " '" + here + "' in this group, not '" + there
                 + "': register all its objects alike";
+    }
+
+    /** For a person. */
+    ServiceInfo info(long generation, List<ServiceInfo.Carrier> carriers) {
+        return new ServiceInfo(name, algorithm, interfaces, generation, carriers, 0, 0, "");
     }
 
     void writeTo(DataOutputStream out) throws IOException {

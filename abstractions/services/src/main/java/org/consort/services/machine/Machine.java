@@ -51,7 +51,7 @@ final class Machine implements Abstraction {
     private final Map<String, Unit> units = new ConcurrentSkipListMap<>();
     private final Map<String, Desk> desks = new TreeMap<>();
     private final Map<Long, Waiting> awaiting = new TreeMap<>();
-    private final Map<MemberId, Donation> donations = new TreeMap<>();
+    private final Donations donations;
     private List<Unsaid> unsaid = new ArrayList<>();
     private List<MemberId> present = List.of();
     private long index;
@@ -62,6 +62,7 @@ final class Machine implements Abstraction {
         this.context = context;
         this.roster = roster;
         this.self = context.group().self();
+        this.donations = new Donations(context, this::arm);
     }
 
     /** Any thread. */
@@ -220,7 +221,7 @@ final class Machine implements Abstraction {
         index = view.index();
         present = view.members().stream().map(Member::id).toList();
         units.values().forEach(unit -> unit.viewChanged(index));
-        donations.values().removeIf(donation -> !present.contains(donation.to()));
+        donations.retain(present);
         if (isMember()) {
             roster.names().forEach(name -> desk(name).look());
         }
@@ -237,7 +238,7 @@ final class Machine implements Abstraction {
         }
         armed = false;
         List.copyOf(desks.values()).forEach(Desk::tick);
-        donations.values().forEach(this::goOn);
+        donations.goOn();
         arm();
     }
 
@@ -250,38 +251,16 @@ final class Machine implements Abstraction {
         }
     }
 
+    Donations donations() {
+        return donations;
+    }
+
     /** A registration of this name came or went. */
     void changed(String name) {
         if (serves) {
             desk(name).changed();
             arm();
         }
-    }
-
-    /** Gives a state away, part by part: the next when the last is ordered. */
-    void donate(Donation donation) {
-        donations.put(donation.to(), donation);
-        send(donation, donation.next());
-    }
-
-    private void send(Donation donation, Chunk chunk) {
-        var unused = context.submit(Entries.state(chunk), Delivery.ATOMIC)
-                .thenAccept(outcome -> context.execute(() -> {
-                    if (donations.get(donation.to()) != donation) {
-                        return;
-                    } else if (outcome instanceof Outcome.Acknowledged && donation.isOver()) {
-                        donations.remove(donation.to());
-                    } else if (outcome instanceof Outcome.Acknowledged) {
-                        send(donation, donation.next());
-                    } else {
-                        donation.keep(chunk);
-                        arm();
-                    }
-                }));
-    }
-
-    private void goOn(Donation donation) {
-        donation.kept().ifPresent(chunk -> send(donation, chunk));
     }
 
     /** Submits what an algorithm says, until it is ordered. */

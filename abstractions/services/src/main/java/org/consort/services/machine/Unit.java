@@ -44,7 +44,7 @@ final class Unit implements Site {
         this.head = head;
         this.replication = algorithm.begin(this);
         this.seat = new Seat(head.stateful());
-        this.shown = shown(head, 0, List.of());
+        this.shown = head.info(0, List.of());
     }
 
     Head head() {
@@ -127,7 +127,7 @@ final class Unit implements Site {
             holders.put(Holder.fetching(member, holders.donor(member).get(), index));
             // One that has lost it meanwhile will say so, and the other asks again.
             if (holders.donor(member).get().equals(self()) && seat.isCurrent()) {
-                machine.donate(new Donation(head.name(), index, member, seat));
+                machine.donations().begin(new Donation(head.name(), index, member, seat));
             }
             intake = local.isPresent() ? Optional.of(new Intake()) : intake;
         } else if (wish.object() && wish.founds() && holders.isEmpty()) {
@@ -374,15 +374,11 @@ final class Unit implements Site {
     }
 
     private void show() {
-        ServiceInfo now = shown(head, generation, holders.carriers());
+        ServiceInfo now = head.info(generation, holders.carriers());
         if (!now.equals(shown)) {
             shown = now;
             machine.shown();
         }
-    }
-
-    private static ServiceInfo shown(Head head, long generation, List<ServiceInfo.Carrier> carriers) {
-        return new ServiceInfo(head.name(), head.algorithm(), head.interfaces(), generation, carriers, 0, 0, "");
     }
 
     /** For a person. Any thread. */
