@@ -102,7 +102,8 @@ class CleanCloseTest {
                 1 << 20, "g", new MemberId("b", 1), "127.0.0.1:1", java.util.Optional.of(new MemberId("a", 1)));
         try (java.net.Socket dialler = new java.net.Socket(
                 "127.0.0.1", Endpoint.parse(transport.address()).orElseThrow().port())) {
-            dialler.getOutputStream().write(hello.encode().array());
+            dialler.getOutputStream()
+                    .write(Handshake.encode(Wire.HELLO_MAGIC, hello.body()).array());
             byte[] header = dialler.getInputStream().readNBytes(Wire.HEADER_BYTES);
             dialler.getInputStream().readNBytes(header[6] & 0xff);
             transport.close();
