@@ -73,7 +73,7 @@ final class RecordShape implements Shape {
         }
         in.enter();
         List<Part> all = parts();
-        Object[] values = new Object[all.size()];
+        @Nullable Object[] values = new @Nullable Object[all.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = all.get(i).shape().read(in);
         }
@@ -81,7 +81,7 @@ final class RecordShape implements Shape {
         return made(values);
     }
 
-    private Object made(Object[] values) {
+    private Object made(@Nullable Object[] values) {
         try {
             Class<?>[] types = new Class<?>[values.length];
             for (int i = 0; i < types.length; i++) {
