@@ -41,7 +41,7 @@ final class CarriedModules implements GroupModules {
         security.refusal(road, transport).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
-        security.over(transport, road);
+        security.rehearse(road);
         return slot(road, transport);
     }
 

@@ -105,12 +105,16 @@ public final class Security {
                 named.settings());
     }
 
-    /** A transport at the level of a road; the first that is protected takes a moment. */
-    public Transport over(Transport open, String road) {
-        Level level = Level.of(road);
-        if (level.kind() != Kind.NONE) {
+    /** Makes the first protected road of a process fast, which takes a moment: not on a group's thread. */
+    public void rehearse(String road) {
+        if (Level.of(road).kind() != Kind.NONE) {
             Seal.rehearse();
         }
+    }
+
+    /** A transport at the level of a road. */
+    public Transport over(Transport open, String road) {
+        Level level = Level.of(road);
         return level.kind() == Kind.NONE
                 ? open
                 : new GuardedTransport(
