@@ -18,9 +18,8 @@ import org.consort.Outcome;
 import org.consort.Receipt;
 import org.consort.View;
 import org.consort.database.Database;
-import org.consort.spi.Slab;
-import org.consort.spi.abstraction.Entry;
 import org.consort.spi.abstraction.Snapshot;
+import org.consort.testkit.abstraction.OrderedEntry;
 import org.consort.testkit.abstraction.QuietGroup;
 import org.consort.testkit.abstraction.RecordedContext;
 
@@ -124,7 +123,7 @@ final class Cluster {
         index++;
         Receipt receipt = new Receipt(1, index);
         for (Node node : nodes) {
-            ByteBuffer result = node.machine.apply(new Line(index, from.member, node == from, payload));
+            ByteBuffer result = node.machine.apply(new OrderedEntry(index, from.member, node == from, payload));
             if (node == from) {
                 node.callback(() -> outcome.complete(new Outcome.Acknowledged(receipt, result.asReadOnlyBuffer())));
             }
@@ -173,43 +172,6 @@ final class Cluster {
             byte[] copy = new byte[payload.remaining()];
             payload.duplicate().get(copy);
             submissions.add(() -> Cluster.this.order(this, ByteBuffer.wrap(copy), outcome));
-        }
-    }
-
-    private record Line(long index, Member from, boolean isLocal, ByteBuffer bytes) implements Entry {
-        @Override
-        public long epoch() {
-            return 1;
-        }
-
-        @Override
-        public MemberId sender() {
-            return from.id();
-        }
-
-        @Override
-        public int ordinal() {
-            return from.ordinal();
-        }
-
-        @Override
-        public Slab slab() {
-            return Slab.copyOf(bytes);
-        }
-
-        @Override
-        public int offset() {
-            return 0;
-        }
-
-        @Override
-        public int length() {
-            return bytes.remaining();
-        }
-
-        @Override
-        public ByteBuffer payload() {
-            return bytes.asReadOnlyBuffer();
         }
     }
 }

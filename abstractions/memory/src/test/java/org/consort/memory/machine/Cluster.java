@@ -19,10 +19,9 @@ import org.consort.Outcome;
 import org.consort.Receipt;
 import org.consort.View;
 import org.consort.memory.Memory;
-import org.consort.spi.Slab;
 import org.consort.spi.abstraction.Abstraction;
-import org.consort.spi.abstraction.Entry;
 import org.consort.spi.abstraction.Snapshot;
+import org.consort.testkit.abstraction.OrderedEntry;
 import org.consort.testkit.abstraction.QuietGroup;
 import org.consort.testkit.abstraction.RecordedContext;
 
@@ -127,8 +126,8 @@ final class Cluster {
     private void order(Node from, byte[] payload, CompletableFuture<Outcome> outcome) {
         Receipt receipt = new Receipt(1, ++index);
         log.add(node -> {
-            ByteBuffer result =
-                    node.machine.apply(new Line(receipt.index(), from.member, node == from, ByteBuffer.wrap(payload)));
+            ByteBuffer result = node.machine.apply(
+                    new OrderedEntry(receipt.index(), from.member, node == from, ByteBuffer.wrap(payload)));
             if (node == from) {
                 node.callback(() -> outcome.complete(new Outcome.Acknowledged(receipt, result.asReadOnlyBuffer())));
             }
@@ -165,7 +164,7 @@ final class Cluster {
 
         /** An entry of nobody's, applied here alone. */
         void entry(ByteBuffer payload) {
-            machine.apply(new Line(++index, member, false, payload));
+            machine.apply(new OrderedEntry(++index, member, false, payload));
         }
 
         byte[] save() {
@@ -212,43 +211,6 @@ final class Cluster {
                     then.accept(new Outcome.Acknowledged(new Receipt(1, index), Abstraction.NOTHING));
                 }
             });
-        }
-    }
-
-    private record Line(long index, Member from, boolean isLocal, ByteBuffer bytes) implements Entry {
-        @Override
-        public long epoch() {
-            return 1;
-        }
-
-        @Override
-        public MemberId sender() {
-            return from.id();
-        }
-
-        @Override
-        public int ordinal() {
-            return from.ordinal();
-        }
-
-        @Override
-        public Slab slab() {
-            return Slab.copyOf(bytes);
-        }
-
-        @Override
-        public int offset() {
-            return 0;
-        }
-
-        @Override
-        public int length() {
-            return bytes.remaining();
-        }
-
-        @Override
-        public ByteBuffer payload() {
-            return bytes.asReadOnlyBuffer();
         }
     }
 }
